@@ -1,0 +1,1 @@
+"""Worked cases of a definition: reading them, running them, and measuring what they cover."""

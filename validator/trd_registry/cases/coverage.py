@@ -1,0 +1,199 @@
+"""What the cases of a definition cover: criteria, thresholds and readings.
+
+The rule: every named criterion, rung and tier is seen met, not met and unknown; every threshold is
+seen at its figure, just below and just above; every option of a reading is asked for in a case whose
+answer it changes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+
+from trd_registry.cases.case import Case
+from trd_registry.cases.running import CaseOutcome, named_traces, word
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.evaluating.result import Result
+from trd_registry.evaluating.trace import Trace
+from trd_registry.model.definition import Definition
+from trd_registry.model.interval import Interval
+from trd_registry.model.nodes import Band, Bound, DoseMeetsTable, Rung, Tiers
+from trd_registry.model.truth import Truth
+from trd_registry.model.vocabulary import Vocabularies
+
+SIDES = ("below", "at", "above")
+TRUTHS: tuple[Truth, ...] = (True, False, None)
+
+#: How near "just below" and "just above" are, in the unit of the fact (weeks, points, percent, trials).
+NEAR = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was to be covered, and what of it was not."""
+
+    criteria: int
+    thresholds: int
+    options: int
+    missing: tuple[str, ...]
+
+    @property
+    def wanted(self) -> int:
+        return 3 * self.criteria + 3 * self.thresholds + self.options
+
+    @property
+    def share(self) -> float:
+        """Covered share of what was wanted, 0 to 1."""
+        return 1.0 if not self.wanted else (self.wanted - len(self.missing)) / self.wanted
+
+
+def measure_coverage(
+    definition: Definition, outcomes: Sequence[CaseOutcome], vocabularies: Vocabularies
+) -> Coverage:
+    """Compares what the definition's rule trees hold with what the traces of its cases show."""
+    seen_truths: set[tuple[str, Truth]] = set()
+    seen_sides: set[tuple[str, str]] = set()
+    for outcome in outcomes:
+        for trace in _traces(outcome.result):
+            seen_truths |= {
+                (name, one.value)
+                for name, one in named_traces(trace)
+                if not isinstance(one.value, Interval | frozenset)
+            }
+            for one in trace.walk():
+                seen_sides |= set(_sides(one))
+    names, places = _wanted(definition)
+    missing = [
+        f"{name} is never {word(truth)}" for name in sorted(names) for truth in TRUTHS if (name, truth) not in seen_truths
+    ]
+    missing += [
+        f"{places[place]} ({place}) is never seen {_SIDE_WORDS[side]}"
+        for place in sorted(places)
+        for side in SIDES
+        if (place, side) not in seen_sides
+    ]
+    options = [
+        (reading.id, option)
+        for reading in definition.readings.values()
+        for option in reading.options
+        if option != reading.default
+    ]
+    missing += [
+        f"no case shows what {reading}={option} changes"
+        for reading, option in options
+        if not _shown(reading, option, definition, outcomes, vocabularies)
+    ]
+    return Coverage(len(names), len(places), len(options), tuple(missing))
+
+
+_SIDE_WORDS = {"below": "just below", "at": "at its figure", "above": "just above"}
+
+
+def _traces(result: Result) -> Iterator[Trace]:
+    if result.scope is not None:
+        yield result.scope
+    yield result.trace
+    for _, trace in result.alternatives:
+        yield trace
+
+
+# What there is to cover ----------------------------------------------------------------------------
+
+
+def _wanted(definition: Definition) -> tuple[set[str], dict[str, str]]:
+    """Names of criteria, and thresholds by their place, over the default tree and every option's."""
+    names: set[str] = set()
+    places: dict[str, str] = {}
+    for choices in _trees(definition):
+        rules = definition.rules(choices)
+        for part in (rules.scope, *rules.trials.values(), rules.outcome):
+            _collect(part, names, places, inside_tiers=isinstance(part, Tiers))
+    return names, places
+
+
+def _trees(definition: Definition) -> Iterator[Mapping[str, str]]:
+    base = {
+        reading.id: reading.default or next(iter(reading.options)) for reading in definition.readings.values()
+    }
+    yield base
+    for reading in definition.readings.values():
+        for option in reading.options:
+            yield {**base, reading.id: option}
+
+
+def _collect(part: object, names: set[str], places: dict[str, str], *, inside_tiers: bool) -> None:
+    if isinstance(part, Bound):
+        places[part.place] = f"{part.comparator} {part.figure:g}"
+    elif isinstance(part, Band):
+        if part.upper != float("inf"):
+            places[part.place] = f"band up to {part.upper:g}"
+        return
+    elif isinstance(part, Rung):
+        names.add(part.name)
+    elif isinstance(part, DoseMeetsTable):
+        places[part.place] = f"minimum dose of {part.table}"
+    elif getattr(part, "id", "") and hasattr(part, "stated") and not hasattr(part, "points"):
+        if _is_condition(part):
+            names.add(part.id)  # type: ignore[attr-defined]
+    if is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            _collect(getattr(part, field.name), names, places, inside_tiers=inside_tiers)
+    elif isinstance(part, tuple):
+        for one in part:
+            _collect(one, names, places, inside_tiers=inside_tiers)
+    elif isinstance(part, dict):
+        for one in part.values():
+            _collect(one, names, places, inside_tiers=inside_tiers)
+
+
+def _is_condition(part: object) -> bool:
+    return type(part).__name__ in {
+        "All", "Any", "Not", "FirstStated", "NumberTest", "TruthTest", "ChoiceTest", "SeverityIs", "MeasureTest",
+    }  # fmt: skip
+
+
+# What was seen -------------------------------------------------------------------------------------
+
+
+def _sides(trace: Trace) -> Iterator[tuple[str, str]]:
+    found = trace.says.get("found")
+    if not isinstance(found, Interval) or not found.is_exact:
+        return
+    for bound in trace.says.get("bounds", ()):
+        yield from _side(bound.place, found.lower, bound.figure, NEAR)
+    minimum = trace.says.get("minimum")
+    if minimum is not None:
+        yield from _side(trace.place, found.lower, minimum, float("inf"))
+    for place, edge in trace.says.get("edges", ()):
+        yield from _side(place, found.lower, edge, NEAR)
+
+
+def _side(place: str, value: float, figure: float, near: float) -> Iterator[tuple[str, str]]:
+    if value == figure:
+        yield place, "at"
+    elif abs(value - figure) <= near:
+        yield place, "above" if value > figure else "below"
+
+
+def _shown(
+    reading: str,
+    option: str,
+    definition: Definition,
+    outcomes: Sequence[CaseOutcome],
+    vocabularies: Vocabularies,
+) -> bool:
+    """Whether some case asks for this option and gets another answer than without it."""
+    for outcome in outcomes:
+        if outcome.case.readings.get(reading) != option:
+            continue
+        others = {key: value for key, value in outcome.case.readings.items() if key != reading}
+        without = evaluate(outcome.case.history, definition, vocabularies, others)
+        if _answer(without) != _answer(outcome.result):
+            return True
+    return False
+
+
+def _answer(result: Result) -> tuple[object, ...]:
+    tiers = tuple(result.tiers.items()) if result.tiers else None
+    return (result.applicable, result.verdict, result.score, result.bands, result.stages, tiers)
+
+
+__all__ = ["Case", "Coverage", "measure_coverage"]

@@ -1,0 +1,66 @@
+"""Reads a case file: base and templates are filled in, and every history becomes a real one."""
+
+import os
+from typing import Any
+
+from trd_registry.cases.case import Case, CaseFile
+from trd_registry.loading.document import Document, Path
+from trd_registry.loading.history import history_from
+from trd_registry.loading.schema import check_shape
+from trd_registry.loading.yaml_reader import read_yaml
+from trd_registry.model.errors import suggest
+from trd_registry.model.finding import Finding, InvalidInput
+from trd_registry.model.vocabulary import Vocabularies
+
+
+def read_cases(path: str | os.PathLike[str], vocabularies: Vocabularies) -> CaseFile:
+    """Reads one ``cases.yaml``; raises InvalidInput with every finding in the file."""
+    document = read_yaml(path)
+    findings = check_shape(document, "cases")
+    if findings:
+        raise InvalidInput(findings)
+    cases = []
+    for index, entry in enumerate(document.value["examples"]):
+        try:
+            cases.append(_case(index, entry, document, vocabularies))
+        except InvalidInput as error:
+            findings += error.findings
+    if findings:
+        raise InvalidInput(findings)
+    return CaseFile(document.path, document.value["definition"], tuple(cases))
+
+
+def _case(index: int, entry: dict[str, Any], document: Document, vocabularies: Vocabularies) -> Case:
+    data = {"history": 1, "id": f"case-{index + 1}", **document.value.get("base", {}), **entry["history"]}
+    origin: Path = ("examples", index, "history")
+    data["trials"] = [
+        _trial(trial, (*origin, "trials", number), document) for number, trial in enumerate(data.get("trials", []))
+    ]
+    history = history_from(_part(document, data, origin), vocabularies)
+    return Case(entry["name"], history, entry.get("readings", {}), entry["expect"], index)
+
+
+def _trial(trial: Any, path: Path, document: Document) -> Any:
+    """A trial as written, or a named template with what the case changes in it."""
+    name = trial if isinstance(trial, str) else trial.get("like")
+    if name is None:
+        return trial
+    templates = document.value.get("templates", {})
+    if name not in templates:
+        remedy = suggest(name, list(templates)).capitalize() or "Write it under `templates`."
+        raise InvalidInput([document.finding(path, "TRD604", f"There is no template {name!r}.", remedy)])
+    changes = {} if isinstance(trial, str) else {key: value for key, value in trial.items() if key != "like"}
+    return {**templates[name], **changes}
+
+
+def _part(document: Document, data: dict[str, Any], origin: Path) -> Document:
+    """The history inside the case file, with positions pointing into that file."""
+    size = len(origin)
+    keys = {path[size:]: where for path, where in document.keys.items() if path[:size] == origin}
+    values = {path[size:]: where for path, where in document.values.items() if path[:size] == origin}
+    return Document(document.path, data, document.digest, values, keys)
+
+
+def case_finding(document_path: str, code: str, message: str, remedy: str) -> Finding:
+    """A finding about a case file as a whole."""
+    return Finding(document_path, 1, 1, code, message, remedy)

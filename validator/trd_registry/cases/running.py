@@ -1,0 +1,95 @@
+"""Runs worked cases and tells where the answer is not the expected one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from trd_registry.cases.case import Case
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.evaluating.result import Result
+from trd_registry.evaluating.trace import Trace
+from trd_registry.model.definition import Definition
+from trd_registry.model.interval import Interval
+from trd_registry.model.truth import Truth
+from trd_registry.model.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutcome:
+    """A case after it was run; ``differences`` is empty where the answer is the expected one."""
+
+    case: Case
+    result: Result
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+
+def run_cases(definition: Definition, cases: Sequence[Case], vocabularies: Vocabularies) -> list[CaseOutcome]:
+    """Runs every case. Raises UnknownReading where a case names a reading that does not exist."""
+    outcomes = []
+    for case in cases:
+        result = evaluate(case.history, definition, vocabularies, case.readings)
+        outcomes.append(CaseOutcome(case, result, tuple(differences(case.expect, result))))
+    return outcomes
+
+
+def differences(expect: Mapping[str, Any], result: Result) -> Iterator[str]:
+    found = {
+        "applicable": result.applicable,
+        "verdict": result.verdict,
+        "score": None if result.score is None else as_pair(result.score),
+        "bands": None if result.bands is None else list(result.bands),
+        "stages": None if result.stages is None else list(result.stages),
+        "tiers": None if result.tiers is None else {name: word(value) for name, value in result.tiers.items()},
+    }
+    for key, wanted in expect.items():
+        if key in found:
+            if found[key] != wanted:
+                yield f"{key}: expected {wanted}, got {found[key]}"
+        elif key == "nodes":
+            yield from _node_differences(wanted, result)
+        else:
+            listed = [one.fact for one in result.missing if key == "missing" or one.decisive]
+            for fact in wanted:
+                if fact not in listed:
+                    yield f"{key}: {fact} is not among {', '.join(listed) or 'none'}"
+
+
+def _node_differences(wanted: Mapping[str, Any], result: Result) -> Iterator[str]:
+    values = {trace.id: trace.value for trace in result.trace.walk() if trace.id}
+    values |= {str(trace.says["name"]): trace.value for trace in result.trace.walk() if trace.node in ("Rung", "Tier")}
+    for name, value in wanted.items():
+        if name not in values:
+            yield f"nodes: there is no node {name!r}"
+        elif shown(values[name]) != value:
+            yield f"nodes: {name}: expected {value}, got {shown(values[name])}"
+
+
+def shown(value: Truth | Interval | frozenset[str]) -> Any:
+    """A value as a case file writes it."""
+    if isinstance(value, Interval):
+        return as_pair(value)
+    return sorted(value) if isinstance(value, frozenset) else word(value)
+
+
+def as_pair(number: Interval) -> list[float | int | None]:
+    """``[lower, upper]``; an end without a bound is null."""
+    return [None if abs(end) == inf else int(end) if end == int(end) else end for end in (number.lower, number.upper)]
+
+
+def word(value: Truth) -> str:
+    """met, not_met or indeterminate."""
+    return "indeterminate" if value is None else "met" if value else "not_met"
+
+
+def named_traces(trace: Trace) -> Iterator[tuple[str, Trace]]:
+    """Every named node below and at a trace: criteria by id, rungs and tiers by name."""
+    for one in trace.walk():
+        if one.node in ("Rung", "Tier"):
+            yield str(one.says["name"]), one
+        elif one.id:
+            yield one.id, one

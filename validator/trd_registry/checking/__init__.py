@@ -1,0 +1,1 @@
+"""Checks of definitions, cases, vocabularies and histories beyond their shape."""

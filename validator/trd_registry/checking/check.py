@@ -1,0 +1,173 @@
+"""The whole check: collect files, read them, compare them with schemas, ask every rule, gather what is found.
+
+Nothing stops at the first finding. A later layer is asked about a file only where the layers it leans
+on found no error: rules are not bound while a name in them leads nowhere, and cases are not run
+against rules that cannot be meant.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from trd_registry.cases.reading import read_cases
+from trd_registry.checking.collect import collect, shown
+from trd_registry.checking.loader_codes import UNKNOWN_FILE
+from trd_registry.checking.registration import rules_of
+from trd_registry.checking.rule import (
+    BoundRule,
+    CasesRule,
+    DefinitionRule,
+    HistoryRule,
+    RunCasesRule,
+    VocabularyRule,
+)
+from trd_registry.checking.standing import FileKind, Standing, kind_by_content, standing_of
+from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, VocabularyFile
+from trd_registry.checking.surroundings import surroundings_of
+from trd_registry.loading.definition import build_definition
+from trd_registry.loading.document import Document
+from trd_registry.loading.history import history_from
+from trd_registry.loading.schema import check_shape
+from trd_registry.loading.yaml_reader import read_yaml
+from trd_registry.model.finding import Finding, InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check looked at and what it found, in the order of files and lines."""
+
+    files: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.level == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.findings) - self.errors
+
+
+def check(paths: Sequence[Path]) -> Report:
+    """Checks every file under the paths. An unreadable file is a finding, like anything else that is wrong."""
+    checker = _Checker()
+    files = 0
+    findings: list[Finding] = []
+    for file in collect(paths):
+        found = checker.file(file)
+        if found is not None:
+            files += 1
+            findings += found
+    return Report(files, tuple(sorted(set(findings))))
+
+
+def check_file(path: Path) -> list[Finding]:
+    """The findings of one file, sorted."""
+    return list(check([path]).findings)
+
+
+class _Checker:
+    """Reads and judges files; remembers the definitions that case files ask for again."""
+
+    def __init__(self) -> None:
+        self._definitions: dict[Path, tuple[DefinitionFile | None, list[Finding]]] = {}
+
+    def file(self, path: Path) -> list[Finding] | None:
+        """The findings of one file; None where it is no file of a registry and does not stand in one."""
+        standing = standing_of(path)
+        if standing.kind == "definition":
+            return self._definition(path)[1]
+        try:
+            document = read_yaml(shown(path))
+        except InvalidInput as error:
+            return list(error.findings)
+        kind = standing.kind or kind_by_content(document)
+        if kind is None:
+            return [document.finding((), *UNKNOWN_FILE)] if self._claims_to_be_data(standing, document) else None
+        if kind == "definition":
+            return self._definition(path, document)[1]
+        return check_shape(document, kind) or list(self._judge(kind, document, standing))
+
+    def _claims_to_be_data(self, standing: Standing, document: Document) -> bool:
+        """Whether an unknown file is ours to complain about: inside a registry, or with nothing else it could be."""
+        return bool(standing.steps) or not isinstance(document.value, dict)
+
+    def _judge(self, kind: FileKind, document: Document, standing: Standing) -> Iterator[Finding]:
+        if kind == "cases":
+            yield from self._cases(document, standing)
+        elif kind == "vocabulary":
+            vocabulary = VocabularyFile(document, standing, surroundings_of(standing.root))
+            for rule in rules_of(VocabularyRule):
+                yield from rule.findings(vocabulary)
+        else:
+            yield from self._history(document, standing)
+
+    # Histories ----------------------------------------------------------------------------------
+
+    def _history(self, document: Document, standing: Standing) -> Iterator[Finding]:
+        vocabularies = surroundings_of(standing.root).vocabularies
+        if vocabularies is not None:
+            try:
+                history_from(document, vocabularies)
+            except InvalidInput as error:
+                yield from error.findings
+        for rule in rules_of(HistoryRule):
+            yield from rule.findings(HistoryFile(document, standing))
+
+    # Definitions --------------------------------------------------------------------------------
+
+    def _definition(self, path: Path, document: Document | None = None) -> tuple[DefinitionFile | None, list[Finding]]:
+        """A definition with its findings; it is None where it is not sound enough to be run."""
+        key = path.absolute()
+        if key not in self._definitions:
+            try:
+                document = document or read_yaml(shown(path))
+                self._definitions[key] = self._judge_definition(document, standing_of(path))
+            except InvalidInput as error:
+                self._definitions[key] = None, list(error.findings)
+        return self._definitions[key]
+
+    def _judge_definition(
+        self, document: Document, standing: Standing
+    ) -> tuple[DefinitionFile | None, list[Finding]]:
+        findings = check_shape(document, "definition")
+        if findings:
+            return None, findings
+        definition = build_definition(document.value, family=standing.family, digest=document.digest)
+        subject = DefinitionFile(document, definition, standing, surroundings_of(standing.root))
+        findings = list(subject.parts.misfits)
+        for rule in rules_of(DefinitionRule):
+            findings += rule.findings(subject)
+        if has_errors(findings, before="TRD4") or not definition.is_executable:
+            return None, findings
+        for bound in rules_of(BoundRule):
+            findings += bound.findings(subject)
+        return None if has_errors(findings, before="TRD5") else subject, findings
+
+    # Cases --------------------------------------------------------------------------------------
+
+    def _cases(self, document: Document, standing: Standing) -> Iterator[Finding]:
+        surroundings = surroundings_of(standing.root)
+        beside = standing.file.with_name("definition.yaml")
+        definition = self._definition(beside)[0] if beside.is_file() else None
+        findings: list[Finding] = []
+        subject = CasesFile(document, standing, surroundings, definition)
+        for rule in rules_of(CasesRule):
+            findings += rule.findings(subject)
+        yield from findings
+        if surroundings.vocabularies is None or has_errors(findings, before="TRD606"):
+            return
+        try:
+            cases = read_cases(document.path, surroundings.vocabularies)
+        except InvalidInput as error:
+            yield from error.findings
+            return
+        if definition is not None and not has_errors(findings, before="TRD610"):
+            subject = CasesFile(document, standing, surroundings, definition, cases)
+            for run_rule in rules_of(RunCasesRule):
+                yield from run_rule.findings(subject)
+
+
+def has_errors(findings: Iterable[Finding], *, before: str) -> bool:
+    """Whether an error was found whose code comes before the given one."""
+    return any(finding.level == "error" and finding.code < before for finding in findings)

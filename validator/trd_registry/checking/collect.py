@@ -1,0 +1,43 @@
+"""Finds the files to check under the paths that were named."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+YAML = (".yaml", ".yml")
+
+
+def collect(paths: Sequence[Path]) -> list[Path]:
+    """Every YAML file under the folders, and every file named outright, each once.
+
+    A file inside a folder is left out where it, or a folder on the way, begins with a dot. A folder
+    named like a file (``definition.yaml``) is kept, so that reading it reports the mistake.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in _files(path) if path.is_dir() else [path]:
+            found.setdefault(file.absolute(), file)
+    return list(found.values())
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        folders.sort()
+        for name in list(folders):
+            if name.startswith("."):
+                folders.remove(name)
+            elif name.endswith(YAML):
+                folders.remove(name)
+                yield Path(where, name)
+        for name in sorted(files):
+            path = Path(where, name)
+            # A pipe called x.yaml would be waited for without end.
+            if name.endswith(YAML) and not name.startswith(".") and (path.is_file() or path.is_symlink()):
+                yield path
+
+
+def shown(path: Path) -> Path:
+    """The path as it is reported: relative to the current folder where it is inside it."""
+    whole = path.absolute()
+    here = Path.cwd()
+    return whole.relative_to(here) if whole.is_relative_to(here) else whole

@@ -1,0 +1,1 @@
+"""Worked cases: there, right, readable and enough."""

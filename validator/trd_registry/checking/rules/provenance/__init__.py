@@ -1,0 +1,1 @@
+"""Where every rule comes from, and how surely it is known."""

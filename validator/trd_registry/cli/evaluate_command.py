@@ -1,0 +1,119 @@
+"""``trd evaluate``: judges histories by definitions."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from trd_registry.cli.readings import split_readings
+from trd_registry.evaluating.result import Result
+from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
+from trd_registry.model.errors import RegistryError
+from trd_registry.model.history import History
+
+
+@click.command(name="evaluate")
+@click.argument("histories", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="HISTORY...")
+@click.option("-d", "--definition", "definitions", multiple=True, metavar="ID[@VERSION]", help="Only this definition.")
+@click.option("--reading", "readings", multiple=True, metavar="ID:READING=OPTION", help="Settle a reading this way.")
+@click.option("--drafts", is_flag=True, help="Judge by drafts too; they are marked.")
+@click.option("--explain", is_flag=True, help="Show the reasons as a tree.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "markdown", "csv"]), default="table", show_default=True
+)
+def command(
+    histories: tuple[Path, ...],
+    definitions: tuple[str, ...],
+    readings: tuple[str, ...],
+    drafts: bool,
+    explain: bool,
+    form: str,
+) -> None:
+    """Judge one or more treatment histories by every released definition, or by those named.
+
+    HISTORY is a YAML file, or a folder of them.
+    """
+    from trd_registry.evaluating.evaluate import evaluate
+
+    registry = Registry()
+    chosen = _chosen(registry, definitions, drafts=drafts)
+    options = split_readings(readings, chosen)
+    patients = _load(histories, registry)
+    judged = [
+        (history, [evaluate(history, one, registry.vocabularies, options.get(one.id, {})) for one in chosen])
+        for history in patients
+    ]
+    _write(judged, {one.reference: one for one in chosen}, form, explain=explain)
+
+
+def _chosen(registry: Registry, references: Sequence[str], *, drafts: bool) -> list[Definition]:
+    if references:
+        return [registry.get(one) for one in dict.fromkeys(references)]
+    return registry.released() + (registry.drafts() if drafts else [])
+
+
+def _load(paths: Sequence[Path], registry: Registry) -> list[History]:
+    """Every history, or all findings of all files together: nothing is judged while one is invalid."""
+    from trd_registry.loading.history import load_history
+    from trd_registry.model.finding import Finding, InvalidInput
+
+    loaded: list[History] = []
+    findings: list[Finding] = []
+    for path in _files(paths):
+        try:
+            loaded.append(load_history(path, registry.vocabularies))
+        except InvalidInput as error:
+            findings += error.findings
+    if findings:
+        raise InvalidInput(findings)
+    return loaded
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted([*path.glob("*.yaml"), *path.glob("*.yml")])
+            if not inside:
+                raise RegistryError(f"There is no .yaml file in {path}.", "Name a history or a folder of them.")
+            files += inside
+        else:
+            files.append(path)
+    return files
+
+
+def _write(
+    judged: Sequence[tuple[History, Sequence[Result]]],
+    definitions: dict[str, Definition],
+    form: str,
+    *,
+    explain: bool,
+) -> None:
+    if form == "json":
+        from trd_registry.reporting.result_json import result_as_json
+
+        everything = [result_as_json(result) for _, results in judged for result in results]
+        click.echo(json.dumps(everything, ensure_ascii=False, indent=2))
+        return
+    if form == "csv":
+        from trd_registry.reporting.tables import csv_rows
+
+        sys.stdout.write(csv_rows([result for _, results in judged for result in results]))
+        return
+    from trd_registry.reporting.explanation import explanation
+    from trd_registry.reporting.tables import markdown_table, terminal_table
+
+    for number, (history, results) in enumerate(judged):
+        if number:
+            click.echo()
+        title = f"{history.id}: {history.title}" if history.title else history.id
+        lines = terminal_table(title, results) if form == "table" else markdown_table(title, results)
+        click.echo("\n".join(lines))
+        if explain:
+            for result in results:
+                tree = explanation(result, definitions[result.reference])
+                click.echo("")
+                click.echo("\n".join(tree if form == "table" else ["```", *tree, "```"]))

@@ -1,0 +1,63 @@
+"""The group of commands. Each command's module is imported only when it is called, to start quickly."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from trd_registry.model.errors import RegistryError
+from trd_registry.model.finding import InvalidInput
+
+COMMANDS = ("list", "show", "evaluate", "timeline", "cite", "check", "test")
+
+#: Exit codes (design, section 7): 0 done, 1 findings, 2 usage, 3 unreadable or invalid input.
+FINDINGS, USAGE, INVALID = 1, 2, 3
+
+
+class LazyGroup(click.Group):
+    """Finds a command in the module ``trd_registry.cli.<name>_command``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"trd_registry.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from trd_registry.model.errors import suggest
+
+            error.message = f"{error.message} {suggest(args[0], COMMANDS).capitalize()}".strip()
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turns every error a user can act on into a message and an exit code, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except InvalidInput as error:
+            for finding in error.findings:
+                click.echo(f"{finding}\n    {finding.remedy}", err=True)
+            count = len(error.findings)
+            click.echo(f"{count} {'finding' if count == 1 else 'findings'}; nothing was written.", err=True)
+            sys.exit(INVALID)
+        except RegistryError as error:
+            click.echo(f"trd: {error.message}", err=True)
+            if error.remedy:
+                click.echo(f"    {error.remedy}", err=True)
+            sys.exit(USAGE)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="trd-registry", prog_name="trd")
+def main() -> None:
+    """Definitions of treatment-resistant depression as data: run, compare, cite.
+
+    A research tool, not medical advice. No data leave this machine.
+    """

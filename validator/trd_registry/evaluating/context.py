@@ -1,0 +1,57 @@
+"""What every node may look at: the history, the vocabularies, the trial sets of the definition."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from trd_registry.evaluating.trace import Trace
+from trd_registry.model.choice import Choice
+from trd_registry.model.history import History, Trial
+from trd_registry.model.nodes import Grouping, TrialSet
+from trd_registry.model.truth import Truth
+from trd_registry.model.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Whether one trial is in one set, and what was found on each question asked of it."""
+
+    trial: Trial
+    belongs: Truth
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who is in one trial set."""
+
+    listed: tuple[Membership, ...]
+    #: The stand-ins of unlisted trials that could be in it.
+    unlisted: tuple[Membership, ...]
+
+
+@dataclass
+class Context:
+    """One history under one settled rule tree."""
+
+    history: History
+    vocabularies: Vocabularies
+    trial_sets: Mapping[str, TrialSet]
+    groupings: Mapping[str, Grouping]
+    #: How membership is worked out; handed in, because it needs the conditions and they need this.
+    assess: Callable[[TrialSet, "Context"], Members]
+    _members: dict[str, Members] = field(default_factory=dict)
+
+    def members(self, name: str) -> Members:
+        """Who is in the set of this name."""
+        if name not in self._members:
+            self._members[name] = self.assess(self.trial_sets[name], self)
+        return self._members[name]
+
+    def choice(self, trial: Trial, fact: str) -> Choice:
+        """What a category of a trial can be; an unknown class is one of those of its modality."""
+        found = trial.choice(fact)
+        if found is None and fact == "class":
+            modalities = trial.choice("modality") or frozenset()
+            classes = self.vocabularies.classes
+            return frozenset(name for name, modality in classes.items() if modality in modalities) or None
+        return found

@@ -1,0 +1,44 @@
+"""Runs a definition on a history: the one entrance to the interpreter."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from trd_registry.evaluating.missing import missing_facts
+from trd_registry.evaluating.passing import Pass, merge, run_pass
+from trd_registry.evaluating.result import Result
+from trd_registry.model.definition import Definition
+from trd_registry.model.errors import NotExecutable
+from trd_registry.model.history import History
+from trd_registry.model.vocabulary import Vocabularies
+
+
+def evaluate(
+    history: History,
+    definition: Definition,
+    vocabularies: Vocabularies,
+    readings: Mapping[str, str] | None = None,
+) -> Result:
+    """Judges a history by a definition.
+
+    Args:
+        history: What is recorded of one patient.
+        definition: A definition that is executable (a draft or a released one).
+        vocabularies: The treatments, dose tables, lists and scales that it refers to.
+        readings: The option to take for a reading; the default is taken for every other one. A
+            reading without a default spans all its options unless it is named here.
+
+    Raises:
+        NotExecutable: for a record.
+        UnknownReading: for a reading or option that the definition does not have.
+    """
+    if not definition.is_executable:
+        raise NotExecutable(definition.reference)
+    rules = [definition.rules(choices) for choices in definition.settle(readings or {})]
+
+    def judge(one: History) -> tuple[list[Pass], Result]:
+        passes = [run_pass(one, settled, vocabularies) for settled in rules]
+        return passes, merge(one, definition, passes)
+
+    passes, result = judge(history)
+    missing = missing_facts(result, history, passes, lambda changed: judge(changed)[1])
+    return replace(result, missing=missing)

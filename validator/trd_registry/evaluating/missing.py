@@ -1,0 +1,68 @@
+"""Which unknown facts could change an answer, and which of them could settle it alone."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from trd_registry.evaluating.passing import Pass, agreed
+from trd_registry.evaluating.result import MissingFact, Result
+from trd_registry.evaluating.trace import Gap
+from trd_registry.model.history import History
+
+
+def missing_facts(
+    result: Result, history: History, passes: Sequence[Pass], judge_again: Callable[[History], Result]
+) -> tuple[MissingFact, ...]:
+    """The unknown facts behind an unsettled result, the decisive ones first, else in order of the rules.
+
+    A fact is decisive if the result is settled once some value of it is known, all else as it is. It
+    is found by trying: the values on both sides of every threshold the rules compare it with.
+    """
+    if result.is_settled:
+        return ()
+    found = [
+        MissingFact(gap.fact, any(judge_again(filled).is_settled for filled in _filled(history, gap)))
+        for gap in _distinct(_open_gaps(result, passes))
+    ]
+    found += [
+        MissingFact(f"readings.{reading}", _reading_settles(reading, passes))
+        for reading, option in result.readings.items()
+        if option is None
+    ]
+    return tuple(sorted(found, key=lambda missing: not missing.decisive))
+
+
+def _open_gaps(result: Result, passes: Sequence[Pass]) -> Iterator[Gap]:
+    for one in passes:
+        if one.scope is not None and result.applicable is None:
+            yield from one.scope.open_gaps()
+        yield from one.judgement.trace.open_gaps()
+
+
+def _distinct(gaps: Iterator[Gap]) -> list[Gap]:
+    """One gap a fact, with the values to try from every place that asks for it."""
+    merged: dict[str, Gap] = {}
+    for gap in gaps:
+        known = merged.get(gap.fact)
+        merged[gap.fact] = gap if known is None else replace(known, probes=(*known.probes, *gap.probes))
+    return list(merged.values())
+
+
+def _filled(history: History, gap: Gap) -> Iterator[History]:
+    """The history with the gap filled in, once for every value worth trying."""
+    if gap.owner == "list":
+        yield history.with_full_list(gap.name)
+        return
+    for probe in dict.fromkeys(gap.probes):
+        if gap.owner == "patient":
+            yield history.with_fact(gap.name, probe)
+        else:
+            yield history.with_trial_fact(gap.owner, gap.name, probe)
+
+
+def _reading_settles(reading: str, passes: Sequence[Pass]) -> bool:
+    """Whether some option of the reading gives one and the same settled answer whatever the others are."""
+    options = dict.fromkeys(one.choices[reading] for one in passes)
+    return any(
+        agreed([one.judgement.verdict for one in passes if one.choices[reading] == option]) is not None
+        for option in options
+    )

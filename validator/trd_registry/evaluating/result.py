@@ -1,0 +1,87 @@
+"""The answer of one definition on one history."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from trd_registry.evaluating.trace import Trace
+from trd_registry.model.interval import Interval
+from trd_registry.model.truth import Truth
+
+Verdict = Literal["met", "not_met", "indeterminate"]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """An unknown fact that could change the answer; decisive if it could settle the answer alone."""
+
+    fact: str
+    decisive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a definition says of a history, why, and what is missing.
+
+    ``score`` is an interval in the points of the definition; ``stages`` the stages still possible in
+    their order; ``tiers`` whether the patient belongs to each class. A part that the definition does
+    not give is None, and so is every part where the history is out of its scope.
+    """
+
+    history: str
+    definition: str
+    version: str
+    digest: str
+    status: str
+    kind: str
+    #: True, False (out of scope: the definition does not speak of this patient), or None where unknown.
+    applicable: Truth
+    #: None where out of scope, or where the authors give no cut for TRD.
+    verdict: Verdict | None
+    #: The option taken for each reading; None where the reading was left open and the result spans it.
+    readings: Mapping[str, str | None]
+    trace: Trace
+    scope: Trace | None = None
+    score: Interval | None = None
+    bands: tuple[str, ...] | None = None
+    stages: tuple[str, ...] | None = None
+    tiers: Mapping[str, Truth] | None = None
+    missing: tuple[MissingFact, ...] = ()
+    #: The version of every vocabulary that the definition refers to.
+    vocabularies: Mapping[str, str] = field(default_factory=dict)
+    #: For a result that spans a reading left open: the trace under each combination of options.
+    alternatives: tuple[tuple[Mapping[str, str], Trace], ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """``id@version`` of the definition."""
+        return f"{self.definition}@{self.version}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no missing fact can change anything in this answer."""
+        if self.applicable is False:
+            return True
+        parts = [
+            self.applicable is not None,
+            self.verdict != "indeterminate",
+            self.score is None or self.score.is_exact,
+            self.stages is None or len(self.stages) == 1,
+            self.tiers is None or None not in self.tiers.values(),
+        ]
+        return all(parts)
+
+    def _repr_html_(self) -> str:
+        """A one-row table for notebooks."""
+        verdict = "not applicable" if self.applicable is False else (self.verdict or "no verdict").replace("_", " ")
+        facts = [("definition", self.reference), ("history", self.history), ("verdict", verdict)]
+        if self.score is not None:
+            facts.append(("score", str(self.score)))
+        if self.stages is not None:
+            facts.append(("stages", ", ".join(self.stages)))
+        if self.missing:
+            facts.append(("missing", ", ".join(one.fact for one in self.missing)))
+        head = "".join(f"<th>{name}</th>" for name, _ in facts)
+        row = "".join(f"<td>{html.escape(text)}</td>" for _, text in facts)
+        return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{row}</tr></tbody></table>"

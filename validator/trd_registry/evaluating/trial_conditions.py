@@ -1,0 +1,211 @@
+"""Judges the conditions that are asked of a single trial."""
+
+from collections.abc import Callable, Collection
+from typing import Any as Anything
+
+from trd_registry.evaluating.context import Context
+from trd_registry.evaluating.trace import Gap, Trace
+from trd_registry.model.choice import is_among
+from trd_registry.model.history import Trial
+from trd_registry.model.interval import Interval
+from trd_registry.model.nodes import (
+    All,
+    Any,
+    Bounds,
+    ChoiceTest,
+    Condition,
+    DoseMeetsTable,
+    FirstStated,
+    FollowedBy,
+    Not,
+    NumberTest,
+    TherapyOnList,
+    TruthTest,
+)
+from trd_registry.model.truth import Truth, all_of, any_of, negate
+
+#: A step smaller than any that a publication distinguishes, to try a value just beside a threshold.
+BESIDE = 0.01
+
+
+def within(number: Interval, bounds: Bounds) -> Truth:
+    """Whether the number meets every bound."""
+    compare = {
+        "at_least": number.at_least,
+        "at_most": number.at_most,
+        "above": number.above,
+        "below": number.below,
+        "exactly": number.exactly_equals,
+    }
+    return all_of(compare[bound.comparator](bound.figure) for bound in bounds)
+
+
+def around(number: Interval, figures: tuple[float, ...], *, whole: bool = False) -> tuple[Interval, ...]:
+    """Exact values at and beside the figures that the number may still have."""
+    step = 1 if whole else BESIDE
+    tried = [figure + shift for figure in figures for shift in (0, step, -step)]
+    return tuple(Interval.exactly(value) for value in tried if value in number)
+
+
+def judge_trial(node: Condition, trial: Trial, context: Context) -> Trace:
+    """Whether the trial meets the condition, with a trace of every part."""
+    return _JUDGES[type(node)](node, trial, context)
+
+
+def _all(node: All, trial: Trial, context: Context) -> Trace:
+    parts = tuple(judge_trial(part, trial, context) for part in node.parts)
+    return Trace.of(node, all_of(_truth(part) for part in parts), children=parts)
+
+
+def _any(node: Any, trial: Trial, context: Context) -> Trace:
+    parts = tuple(judge_trial(part, trial, context) for part in node.parts)
+    return Trace.of(node, any_of(_truth(part) for part in parts), children=parts)
+
+
+def _not(node: Not, trial: Trial, context: Context) -> Trace:
+    part = judge_trial(node.part, trial, context)
+    return Trace.of(node, negate(_truth(part)), children=(part,))
+
+
+def _first_stated(node: FirstStated, trial: Trial, context: Context) -> Trace:
+    parts = tuple(judge_trial(part, trial, context) for part in node.parts)
+    return decide_first_stated(node, parts, trial.facts)
+
+
+def decide_first_stated(node: FirstStated, parts: tuple[Trace, ...], facts: Collection[str]) -> Trace:
+    """The value of the first part that rests on a fact which is stated; unknown where none does."""
+    for part in parts:
+        if any(one.says.get("fact") in facts for one in part.walk()):
+            return Trace.of(node, part.value, {"decided_by": part.says.get("fact", "")}, (part,))
+    return Trace.of(node, None, children=parts)
+
+
+def _number(node: NumberTest, trial: Trial, context: Context) -> Trace:
+    number = trial.number(node.fact)
+    value = within(number, node.bounds)
+    says: dict[str, Anything] = {"fact": node.fact, "bounds": node.bounds, "found": number}
+    judgement = _JUDGEMENTS.get(node.fact)
+    is_floor = all(bound.comparator in ("at_least", "above") for bound in node.bounds)
+    if value is None and judgement and is_floor and trial.truth(judgement) is not None:
+        # The record gives no figure but a rater's word that it was enough: a fact too, shown as asserted.
+        value, says["asserted"] = trial.truth(judgement), judgement
+    gaps = ()
+    if value is None:
+        figures = tuple(bound.figure for bound in node.bounds)
+        gaps = (_gap(trial, node.fact, around(number, figures, whole=node.fact == "sessions")),)
+    return Trace.of(node, value, says, gaps=gaps)
+
+
+#: Facts for which a rater's judgement may stand where no figure is stated at all.
+_JUDGEMENTS = {"weeks": "duration_adequate", "dose": "dose_adequate"}
+
+
+def _truth_test(node: TruthTest, trial: Trial, context: Context) -> Trace:
+    found = trial.truth(node.fact)
+    value = None if found is None else found is node.expected
+    gaps = (_gap(trial, node.fact, (True, False)),) if value is None else ()
+    return Trace.of(node, value, {"fact": node.fact, "expected": node.expected, "found": found}, gaps=gaps)
+
+
+def _choice(node: ChoiceTest, trial: Trial, context: Context) -> Trace:
+    found = context.choice(trial, node.fact)
+    value = is_among(found, node.among)
+    gaps = ()
+    if value is None:
+        options = found if found is not None else node.among | {"something else"}
+        gaps = (_gap(trial, node.fact, tuple(frozenset([option]) for option in sorted(options))),)
+    return Trace.of(node, value, {"fact": node.fact, "among": node.among, "found": found}, gaps=gaps)
+
+
+def _dose(node: DoseMeetsTable, trial: Trial, context: Context) -> Trace:
+    table = context.vocabularies.dose_tables[node.table]
+    dose, treatments = trial.number("dose"), trial.choice("treatment")
+    minima = [table.minimum.get(name) for name in sorted(treatments)] if treatments else [None]
+    answers = {None if minimum is None else dose.at_least(minimum) for minimum in minima}
+    value = answers.pop() if len(answers) == 1 else None
+    says: dict[str, Anything] = {
+        "fact": "dose",
+        "table": f"{table.id}@{table.version}",
+        "minimum": minima[0] if len(minima) == 1 else None,
+        "found": dose,
+    }
+    gaps = ()
+    if value is None and trial.truth("dose_adequate") is not None:
+        value, says["asserted"] = trial.truth("dose_adequate"), "dose_adequate"
+    elif value is None and any(minimum is not None for minimum in minima):
+        known = tuple(minimum for minimum in minima if minimum is not None)
+        gaps = (_gap(trial, "dose", around(dose, known)),)
+    elif value is None:
+        # The table has no cell for this treatment: only a rater's word can settle it.
+        gaps = (_gap(trial, "dose_adequate", (True, False)),)
+    return Trace.of(node, value, says, gaps=gaps)
+
+
+def _therapy(node: TherapyOnList, trial: Trial, context: Context) -> Trace:
+    members = context.vocabularies.therapy_lists[node.list].members
+    found = trial.choice("treatment")
+    value = is_among(found, members)
+    says: dict[str, Anything] = {"fact": "treatment", "list": node.list, "found": found}
+    gaps = ()
+    if value is None and trial.truth("evidence_based") is not None:
+        value, says["asserted"] = trial.truth("evidence_based"), "evidence_based"
+    elif value is None:
+        probes = tuple(frozenset([name]) for name in [*sorted(members)[:1], "something else"])
+        gaps = (_gap(trial, "treatment", probes),)
+    return Trace.of(node, value, says, gaps=gaps)
+
+
+def _followed_by(node: FollowedBy, trial: Trial, context: Context) -> Trace:
+    answers: list[Truth] = []
+    for name in node.of:
+        members = context.members(name)
+        for other in members.listed:
+            if other.trial.place != trial.place:
+                answers.append(all_of([other.belongs, _follows(node, trial, other.trial, context)]))
+        answers.extend(None for _ in members.unlisted)
+    value = any_of(answers)
+    says = {"of": node.of, "within_days": node.within_days, "different": node.different}
+    gaps = (_gap(trial, "start"), _gap(trial, "end")) if value is None else ()
+    return Trace.of(node, value, says, gaps=gaps)
+
+
+def _follows(node: FollowedBy, earlier: Trial, later: Trial, context: Context) -> Truth:
+    """Whether the later trial starts after the earlier one starts and soon enough after it ends."""
+    since_first_start = _difference(earlier.number("started_days_ago"), later.number("started_days_ago"))
+    since_first_end = _difference(earlier.number("ended_days_ago"), later.number("started_days_ago"))
+    parts = [since_first_start.above(0), since_first_end.at_most(node.within_days)]
+    if node.different:
+        ours, theirs = context.choice(earlier, node.different), context.choice(later, node.different)
+        if ours is None or theirs is None or (ours & theirs and not (len(ours) == len(theirs) == 1)):
+            parts.append(None)
+        else:
+            parts.append(not ours & theirs)
+    return all_of(parts)
+
+
+def _difference(first: Interval, second: Interval) -> Interval:
+    """How much later the second day is, given how many days ago each was."""
+    return Interval(first.lower - second.upper, first.upper - second.lower)
+
+
+def _gap(trial: Trial, name: str, probes: tuple[Anything, ...] = ()) -> Gap:
+    return Gap(f"{trial.place}.{name}", trial.place, name, probes)
+
+
+def _truth(trace: Trace) -> Truth:
+    assert trace.value is None or isinstance(trace.value, bool)
+    return trace.value
+
+
+_JUDGES: dict[type, Callable[..., Trace]] = {
+    All: _all,
+    Any: _any,
+    Not: _not,
+    FirstStated: _first_stated,
+    NumberTest: _number,
+    TruthTest: _truth_test,
+    ChoiceTest: _choice,
+    DoseMeetsTable: _dose,
+    TherapyOnList: _therapy,
+    FollowedBy: _followed_by,
+}

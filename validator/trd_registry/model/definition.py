@@ -1,0 +1,94 @@
+"""A definition as published here: what it is, where it comes from, its readings, and its rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from trd_registry.model.binding import bind
+from trd_registry.model.errors import UnknownReading
+from trd_registry.model.nodes import Rules
+
+#: A YAML document after strict loading: mappings, lists, strings, numbers, truths and null.
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to settle a reading."""
+
+    id: str
+    why: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A point on which the publication is silent or ambiguous."""
+
+    id: str
+    asks: str
+    options: Mapping[str, Option]
+    silent: bool
+
+    @property
+    def default(self) -> str | None:
+        """The option taken unless another is asked for; None where no default can be argued."""
+        return next((option.id for option in self.options.values() if option.is_default), None)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of one definition."""
+
+    id: str
+    version: str
+    kind: str
+    status: str
+    family: str
+    title: str
+    year: int
+    digest: str
+    document: Document
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    #: Rule trees built so far, by the options taken.
+    _bound: dict[tuple[str, ...], Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def reference(self) -> str:
+        """``id@version``, the name under which it is cited."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def is_executable(self) -> bool:
+        return self.status != "record"
+
+    def settle(self, chosen: Mapping[str, str]) -> list[dict[str, str]]:
+        """Every combination of options that the chosen ones and the defaults leave open.
+
+        One combination, unless a reading without a default was not chosen. Raises UnknownReading for
+        a reading or option that the definition does not have.
+        """
+        for reading, option in chosen.items():
+            if reading not in self.readings:
+                raise UnknownReading(self.reference, reading, list(self.readings))
+            if option not in self.readings[reading].options:
+                raise UnknownReading(self.reference, f"{reading}={option}", list(self.readings[reading].options))
+        choices = []
+        for reading in self.readings.values():
+            taken = chosen.get(reading.id, reading.default)
+            choices.append([taken] if taken is not None else list(reading.options))
+        return [dict(zip(self.readings, combination, strict=True)) for combination in product(*choices)]
+
+    def rules(self, choices: Mapping[str, str]) -> Rules:
+        """The rule tree with every reading settled as given."""
+        key = tuple(choices[reading] for reading in self.readings)
+        if key not in self._bound:
+            self._bound[key] = bind(self.document, choices)
+        return self._bound[key]
+
+    @property
+    def pins(self) -> Mapping[str, str]:
+        """The vocabularies it refers to, each with its version."""
+        pins: Mapping[str, str] = self.document.get("uses", {})
+        return pins

@@ -1,0 +1,48 @@
+"""Errors a caller can act on. They stand apart from the code that raises them to avoid import loops."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+
+def suggest(wrong: str, known: Sequence[str]) -> str:
+    """``did you mean X?`` for the nearest known name, or the names there are if they are few."""
+    near = get_close_matches(wrong, known, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    if 0 < len(known) <= 8:
+        return f"there is {', '.join(sorted(known))}."
+    return ""
+
+
+class RegistryError(Exception):
+    """Anything this package refuses to do, with a message for the user and what to do next."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.message = message
+        self.remedy = remedy
+
+
+class UnknownDefinition(RegistryError):
+    """Raised when no definition, or no such version of it, is in the registry."""
+
+    def __init__(self, reference: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no definition {reference!r}.", f"{suggest(reference, known)} See: trd list".strip())
+
+
+class UnknownReading(RegistryError):
+    """Raised when a reading or one of its options does not exist."""
+
+    def __init__(self, definition: str, name: str, known: Sequence[str]) -> None:
+        there = f"There is: {', '.join(known)}." if known else "It has none."
+        super().__init__(f"{definition} has no reading {name!r}.", there)
+
+
+class NotExecutable(RegistryError):
+    """Raised when a record, whose rules are not known, is asked to judge a history."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"{reference} is a record: its rules are not established, so it cannot judge a history.",
+            f"See what is wanted: trd show {reference}",
+        )

@@ -1,0 +1,112 @@
+"""One patient's record: facts of the patient, the trials, and what the record claims to list in full."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from trd_registry.model.choice import Choice
+from trd_registry.model.dates import PartialDate
+from trd_registry.model.facts import COMPLETENESS_KINDS, EPISODES, MODALITIES, ROLES, Value, patient_fact, trial_fact
+from trd_registry.model.interval import Interval
+from trd_registry.model.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One treatment attempt. A fact that is not stated is unknown: it has the whole range of its kind."""
+
+    id: str
+    #: How messages and results name it: ``trials[2]``, counted from one as in the file.
+    place: str
+    facts: Mapping[str, Value]
+    #: The name as the history wrote it.
+    label: str = ""
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+    def number(self, name: str) -> Interval:
+        value = self.facts.get(name)
+        return value if isinstance(value, Interval) else trial_fact(name).range
+
+    def truth(self, name: str) -> Truth:
+        value = self.facts.get(name)
+        return value if isinstance(value, bool) else None
+
+    def choice(self, name: str) -> Choice:
+        value = self.facts.get(name)
+        return value if isinstance(value, frozenset) else trial_fact(name).domain
+
+
+@dataclass(frozen=True)
+class History:
+    """What is recorded of one patient, as of one day."""
+
+    id: str
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    trials: tuple[Trial, ...] = ()
+    #: Kind of treatment -> the episodes for which the list of such trials leaves nothing out.
+    complete: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    as_of: PartialDate | None = None
+    onset: PartialDate | None = None
+    title: str = ""
+    #: The vocabulary that names were looked up in, as ``treatments@1.0.0``.
+    vocabulary: str = ""
+
+    def number(self, name: str) -> Interval:
+        value = self.facts.get(name)
+        return value if isinstance(value, Interval) else patient_fact(name).range
+
+    def truth(self, name: str) -> Truth:
+        value = self.facts.get(name)
+        return value if isinstance(value, bool) else None
+
+    def choice(self, name: str) -> Choice:
+        value = self.facts.get(name)
+        return value if isinstance(value, frozenset) else patient_fact(name).domain
+
+    def lists_in_full(self, kind: str, episode: str) -> bool:
+        """Whether every trial of this kind in this episode (``current`` or ``earlier``) is listed."""
+        return episode in self.complete.get(kind, frozenset())
+
+    @cached_property
+    def unlisted(self) -> tuple[Trial, ...]:
+        """One stand-in for each sort of trial that may exist without being listed.
+
+        Of each there may be any number, none included; every fact but modality, episode and role is unknown.
+        """
+        stand_ins = []
+        for modality in MODALITIES:
+            for episode in EPISODES:
+                if self.lists_in_full(modality, episode):
+                    continue
+                roles = set(ROLES)
+                if self.lists_in_full("augmentation", episode):
+                    roles.discard("augmentation")
+                facts = {
+                    "modality": frozenset([modality]),
+                    "episode": frozenset([episode]),
+                    "role": frozenset(roles),
+                }
+                stand_ins.append(Trial(id=f"unlisted {modality}", place=f"trials[{modality}]", facts=facts))
+        return tuple(stand_ins)
+
+    def with_fact(self, name: str, value: Value) -> "History":
+        """The same history with one more fact of the patient known."""
+        return replace(self, facts={**self.facts, name: value})
+
+    def with_trial_fact(self, place: str, name: str, value: Value) -> "History":
+        """The same history with one more fact of one trial known."""
+        trials = tuple(
+            replace(trial, facts={**trial.facts, name: value}) if trial.place == place else trial
+            for trial in self.trials
+        )
+        return replace(self, trials=trials)
+
+    def with_full_list(self, kind: str) -> "History":
+        """The same history, now known to list every trial of this kind."""
+        return replace(self, complete={**self.complete, kind: frozenset(EPISODES)})
+
+
+def full_lists() -> dict[str, frozenset[str]]:
+    """The completeness of a record that leaves out nothing."""
+    return {kind: frozenset(EPISODES) for kind in COMPLETENESS_KINDS}

@@ -1,0 +1,71 @@
+"""Named lists that definitions and histories refer to: treatments, dose tables, psychotherapies, scales."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from trd_registry.model.interval import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """One entry of the treatments vocabulary."""
+
+    id: str
+    name: str
+    modality: str
+    treatment_class: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoseTable:
+    """The lowest daily dose that one publication calls adequate, by treatment; an absent cell is not known."""
+
+    id: str
+    version: str
+    title: str
+    #: mg/day
+    minimum: Mapping[str, float]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TherapyList:
+    """The therapies that one source names as evidence-based."""
+
+    id: str
+    title: str
+    members: frozenset[str]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandSet:
+    """How one source divides the scores of one scale into named degrees of severity (both ends included)."""
+
+    scale: str
+    categories: tuple[tuple[str, float, float], ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCategory:
+    """What a category of response says in figures."""
+
+    improvement: Interval
+    remission: bool | None
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """Everything the definitions refer to by name, in one version each."""
+
+    versions: Mapping[str, str] = field(default_factory=dict)
+    treatments: Mapping[str, Treatment] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
+    dose_tables: Mapping[str, DoseTable] = field(default_factory=dict)
+    therapy_lists: Mapping[str, TherapyList] = field(default_factory=dict)
+    #: Name of a division into degrees of severity -> one band set for each scale it covers.
+    severity_bands: Mapping[str, tuple[BandSet, ...]] = field(default_factory=dict)
+    scales: Mapping[str, Interval] = field(default_factory=dict)
+    responses: Mapping[str, ResponseCategory] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Writes results, definitions and histories for people and for programs."""

@@ -1,0 +1,112 @@
+"""What a citation of a definition holds: the paper, the encoding and the registry, never one without the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from trd_registry.model.definition import Definition
+from trd_registry.reporting.citing.address import (
+    BASE_ADDRESS,
+    REGISTRY_AUTHORS,
+    REGISTRY_NAME,
+    REGISTRY_TITLE,
+    permanent_address,
+)
+from trd_registry.reporting.citing.names import Name
+from trd_registry.reporting.citing.reference import Reference, reference_of
+
+#: What a reader must be told of an encoding that is not simply released.
+STATUS_WORDS = {
+    "record": "record: bibliography only, no executable rules",
+    "draft": "draft: some rules have not been checked against a source",
+    "superseded": "superseded by a later version",
+    "withdrawn": "withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One version of a definition with all that is cited beside it."""
+
+    definition: Definition
+    paper: Reference
+    encoding: Reference
+    registry: Reference
+    #: SWHID of the definition file; None where the file itself is not at hand.
+    swhid: str | None
+    #: Readings settled otherwise than by default, with the option taken.
+    changed_readings: Mapping[str, str]
+    #: Parts of the paper's reference that nobody has checked, and that are therefore left out.
+    left_out: tuple[str, ...]
+
+    @property
+    def references(self) -> tuple[Reference, Reference]:
+        """The two entries of a bibliography; the second names the registry as its place of publication."""
+        return self.paper, self.encoding
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever cites this should know and would not see in the citation."""
+        notes = []
+        if self.left_out:
+            notes.append(f"Left out, because nobody has checked it yet: {', '.join(self.left_out)} of the publication.")
+        if self.definition.status in STATUS_WORDS:
+            notes.append(f"{self.definition.reference} is not a released definition ({status_words(self.definition)}).")
+        return tuple(notes)
+
+
+def cite(definition: Definition, readings: Mapping[str, str] | None = None, swhid: str | None = None) -> Citation:
+    """Gathers what is cited with a definition.
+
+    Args:
+        definition: Any version; records and drafts are marked as what they are.
+        readings: The option taken for a reading; every other one is left at its default.
+        swhid: The content identifier of the definition file, where it is at hand.
+
+    Raises:
+        UnknownReading: for a reading or option that the definition does not have.
+    """
+    chosen = readings or {}
+    definition.settle(chosen)
+    changed = {name: option for name, option in chosen.items() if option != definition.readings[name].default}
+    source = definition.document["defined_by"]
+    paper, left_out = reference_of(f"{definition.id}-{source}", definition.document["sources"][source])
+    encoding = _encoding(definition, changed, swhid)
+    return Citation(definition, paper, encoding, _registry(), swhid, changed, left_out)
+
+
+def status_words(definition: Definition) -> str:
+    """What the status of an encoding means for whoever cites it; empty for a released one."""
+    return STATUS_WORDS.get(definition.status, "")
+
+
+def _encoding(definition: Definition, changed: Mapping[str, str], swhid: str | None) -> Reference:
+    notes = [status_words(definition), f"{definition.reference}, {definition.digest}", swhid or ""]
+    if changed:
+        notes.append("readings: " + ", ".join(f"{name}={option}" for name, option in sorted(changed.items())))
+    mark = f"; {definition.status.upper()}" if definition.status != "released" else ""
+    return Reference(
+        key=f"trd-registry-{definition.id}-{definition.version}",
+        type="encoding",
+        title=f"{definition.title} ({definition.id}{mark}), encoded as data",
+        authors=(Name(REGISTRY_AUTHORS),),
+        publisher=REGISTRY_NAME,
+        version=definition.version,
+        url=permanent_address(definition),
+        note="; ".join(note for note in notes if note),
+    )
+
+
+def _registry() -> Reference:
+    try:
+        installed = version("trd-registry")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        installed = ""
+    return Reference(
+        key="trd-registry",
+        type="registry",
+        title=REGISTRY_TITLE,
+        authors=(Name(REGISTRY_AUTHORS),),
+        version=installed,
+        url=f"{BASE_ADDRESS}/",
+    )

@@ -1,0 +1,105 @@
+"""Results as JSON: the receipt that a paper can keep (schema/result.schema.json)."""
+
+from collections.abc import Mapping
+from math import inf
+from typing import Any
+
+from trd_registry.evaluating.result import Result
+from trd_registry.evaluating.trace import Trace
+from trd_registry.model.interval import Interval
+from trd_registry.model.nodes import Bound
+from trd_registry.model.truth import Truth
+
+Json = dict[str, Any]
+
+
+def result_as_json(result: Result) -> Json:
+    """One result, its trace and what is missing. An end of an interval without a bound is null."""
+    inside = result.applicable is not False
+    value = None
+    if inside:
+        value = {
+            "score": None if result.score is None else pair(result.score),
+            "bands": None if result.bands is None else list(result.bands),
+            "stages": None if result.stages is None else list(result.stages),
+            "tiers": None if result.tiers is None else {name: word(held) for name, held in result.tiers.items()},
+        }
+    written: Json = {
+        "history": result.history,
+        "definition": result.definition,
+        "version": result.version,
+        "digest": result.digest,
+        "status": result.status,
+        "kind": result.kind,
+        "applicable": result.applicable,
+        "verdict": result.verdict if inside else None,
+        "readings": dict(result.readings),
+        "value": value,
+        "missing": [{"fact": one.fact, "decisive": one.decisive} for one in result.missing],
+        "vocabularies": dict(result.vocabularies),
+        "scope": None if result.scope is None else trace_as_json(result.scope),
+        "trace": trace_as_json(result.trace),
+    }
+    if result.alternatives:
+        written["alternatives"] = [
+            {"readings": dict(choices), "trace": trace_as_json(trace)} for choices, trace in result.alternatives
+        ]
+    return written
+
+
+def trace_as_json(trace: Trace) -> Json:
+    """One node of a trace with all below it."""
+    written: Json = {"node": trace.node, "place": trace.place, "value": value_as_json(trace.value)}
+    if trace.id:
+        written["id"] = trace.id
+    if trace.stated is not None:
+        written["from"] = {
+            "source": trace.stated.source,
+            "at": trace.stated.at,
+            "evidence": trace.stated.evidence,
+        }
+    if trace.readings:
+        written["readings"] = list(trace.readings)
+    written |= {key: _plain(value) for key, value in trace.says.items() if key != "edges"}
+    if trace.gaps:
+        written["unknown"] = [gap.fact for gap in trace.gaps]
+    if trace.children:
+        written["children"] = [trace_as_json(child) for child in trace.children]
+    return written
+
+
+def value_as_json(value: Truth | Interval | frozenset[str]) -> Any:
+    """met, not_met or indeterminate; ``[lower, upper]``; or a list of names."""
+    if isinstance(value, Interval):
+        return pair(value)
+    return sorted(value) if isinstance(value, frozenset) else word(value)
+
+
+def pair(number: Interval) -> list[float | int | None]:
+    """``[lower, upper]`` with whole numbers written as such."""
+    return [None if abs(end) == inf else _number(end) for end in (number.lower, number.upper)]
+
+
+def word(value: Truth) -> str:
+    """met, not_met or indeterminate."""
+    return "indeterminate" if value is None else "met" if value else "not_met"
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value == int(value) else round(value, 6)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Interval):
+        return pair(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Bound):
+        return {value.comparator: _number(value.figure)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, float):
+        return None if abs(value) == inf else _number(value)
+    return value

@@ -1,0 +1,103 @@
+"""Results as tables: for the terminal, as Markdown and as CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from shutil import get_terminal_size
+from textwrap import wrap
+
+from trd_registry.evaluating.result import Result
+from trd_registry.reporting.words import NOTICE, value_in_words, verdict_in_words, would_decide
+
+HEAD = ("definition", "verdict", "result", "what would decide")
+
+
+def rows(results: Sequence[Result]) -> list[tuple[str, str, str, str]]:
+    """One row a result: reference (drafts marked), verdict, value, what is missing."""
+    return [
+        (
+            result.reference + (" (draft)" if result.status == "draft" else ""),
+            verdict_in_words(result),
+            value_in_words(result),
+            would_decide(result),
+        )
+        for result in results
+    ]
+
+
+def terminal_table(title: str, results: Sequence[Result], *, width: int | None = None) -> list[str]:
+    """Lines for a terminal, wrapped into its width (80 columns where that is not known)."""
+    width = max(60, min(width or get_terminal_size((80, 24)).columns, 120))
+    body = rows(results)
+    first = max(len(row[0]) for row in (HEAD, *body))
+    second = max(len(row[1]) for row in (HEAD, *body))
+    rest = width - first - second - 6
+    third = min(max(len(row[2]) for row in (HEAD, *body)), rest // 2)
+    widths = (first, second, third, rest - third)
+    lines = [title, ""]
+    for number, row in enumerate((HEAD, *body)):
+        lines += _wrapped(row, widths)
+        if number == 0:
+            lines.append("  ".join("-" * size for size in widths))
+    return [*lines, "", NOTICE]
+
+
+def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    cells = [wrap(text, size, break_on_hyphens=False) or [""] for text, size in zip(row, widths, strict=True)]
+    height = max(len(cell) for cell in cells)
+    padded = [cell + [""] * (height - len(cell)) for cell in cells]
+    return [
+        "  ".join(text.ljust(size) for text, size in zip(line, widths, strict=True)).rstrip()
+        for line in zip(*padded, strict=True)
+    ]
+
+
+def markdown_table(title: str, results: Sequence[Result]) -> list[str]:
+    """A Markdown table."""
+    lines = [f"## {_escape(title)}", "", "| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
+    lines += ["| " + " | ".join(_escape(cell) for cell in row) + " |" for row in rows(results)]
+    return [*lines, "", f"*{NOTICE}*", ""]
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+
+
+CSV_HEAD = (
+    "history", "definition", "version", "status", "kind", "applicable", "verdict", "score_lower", "score_upper",
+    "bands", "stages", "tiers", "missing", "decisive", "readings",
+)  # fmt: skip
+
+
+def csv_rows(results: Sequence[Result], *, head: bool = True) -> str:
+    """Results as CSV; several values in a cell are parted by semicolons, what is not given is empty."""
+    from trd_registry.reporting.result_json import pair, word
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if head:
+        writer.writerow(CSV_HEAD)
+    for one in results:
+        lower, upper = pair(one.score) if one.score is not None else (None, None)
+        writer.writerow(
+            [
+                _safe(one.history), one.definition, one.version, one.status, one.kind,
+                "unknown" if one.applicable is None else str(one.applicable).lower(),
+                one.verdict or "", _cell(lower), _cell(upper),
+                ";".join(one.bands or ()), ";".join(one.stages or ()),
+                ";".join(f"{name}={word(value)}" for name, value in (one.tiers or {}).items()),
+                ";".join(missing.fact for missing in one.missing),
+                ";".join(missing.fact for missing in one.missing if missing.decisive),
+                ";".join(f"{name}={option or '*'}" for name, option in one.readings.items()),
+            ]
+        )  # fmt: skip
+    return out.getvalue()
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _safe(text: str) -> str:
+    """A cell that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t" else text
