@@ -41,10 +41,12 @@ class Report:
 
     @property
     def errors(self) -> int:
+        """How many findings are errors."""
         return sum(finding.level == "error" for finding in self.findings)
 
     @property
     def warnings(self) -> int:
+        """How many findings are warnings."""
         return len(self.findings) - self.errors
 
 
@@ -53,8 +55,8 @@ def check(paths: Sequence[Path]) -> Report:
     checker = _Checker()
     files = 0
     findings: list[Finding] = []
-    for file in collect(paths):
-        found = checker.file(file)
+    for file, named in collect(paths):
+        found = checker.file(file, named=named)
         if found is not None:
             files += 1
             findings += found
@@ -72,8 +74,8 @@ class _Checker:
     def __init__(self) -> None:
         self._definitions: dict[Path, tuple[DefinitionFile | None, list[Finding]]] = {}
 
-    def file(self, path: Path) -> list[Finding] | None:
-        """The findings of one file; None where it is no file of a registry and does not stand in one."""
+    def file(self, path: Path, *, named: bool) -> list[Finding] | None:
+        """The findings of one file; None where it is no file of a registry, and nobody said it was."""
         standing = standing_of(path)
         if standing.kind == "definition":
             return self._definition(path)[1]
@@ -83,14 +85,10 @@ class _Checker:
             return list(error.findings)
         kind = standing.kind or kind_by_content(document)
         if kind is None:
-            return [document.finding((), *UNKNOWN_FILE)] if self._claims_to_be_data(standing, document) else None
+            return [document.finding((), *UNKNOWN_FILE)] if named or standing.steps else None
         if kind == "definition":
             return self._definition(path, document)[1]
         return check_shape(document, kind) or list(self._judge(kind, document, standing))
-
-    def _claims_to_be_data(self, standing: Standing, document: Document) -> bool:
-        """Whether an unknown file is ours to complain about: inside a registry, or with nothing else it could be."""
-        return bool(standing.steps) or not isinstance(document.value, dict)
 
     def _judge(self, kind: FileKind, document: Document, standing: Standing) -> Iterator[Finding]:
         if kind == "cases":
@@ -127,9 +125,7 @@ class _Checker:
                 self._definitions[key] = None, list(error.findings)
         return self._definitions[key]
 
-    def _judge_definition(
-        self, document: Document, standing: Standing
-    ) -> tuple[DefinitionFile | None, list[Finding]]:
+    def _judge_definition(self, document: Document, standing: Standing) -> tuple[DefinitionFile | None, list[Finding]]:
         findings = check_shape(document, "definition")
         if findings:
             return None, findings
@@ -150,19 +146,20 @@ class _Checker:
         surroundings = surroundings_of(standing.root)
         beside = standing.file.with_name("definition.yaml")
         definition = self._definition(beside)[0] if beside.is_file() else None
-        findings: list[Finding] = []
         subject = CasesFile(document, standing, surroundings, definition)
+        prevented = set()
         for rule in rules_of(CasesRule):
-            findings += rule.findings(subject)
-        yield from findings
-        if surroundings.vocabularies is None or has_errors(findings, before="TRD606"):
+            for finding in rule.findings(subject):
+                prevented.add(rule.prevents)
+                yield finding
+        if surroundings.vocabularies is None or "reading" in prevented:
             return
         try:
             cases = read_cases(document.path, surroundings.vocabularies)
         except InvalidInput as error:
             yield from error.findings
             return
-        if definition is not None and not has_errors(findings, before="TRD610"):
+        if definition is not None and "running" not in prevented:
             subject = CasesFile(document, standing, surroundings, definition, cases)
             for run_rule in rules_of(RunCasesRule):
                 yield from run_rule.findings(subject)

@@ -7,16 +7,17 @@ from pathlib import Path
 YAML = (".yaml", ".yml")
 
 
-def collect(paths: Sequence[Path]) -> list[Path]:
-    """Every YAML file under the folders, and every file named outright, each once.
+def collect(paths: Sequence[Path]) -> list[tuple[Path, bool]]:
+    """Every YAML file under the folders, and every file named outright, each once; and whether it was named.
 
     A file inside a folder is left out where it, or a folder on the way, begins with a dot. A folder
     named like a file (``definition.yaml``) is kept, so that reading it reports the mistake.
     """
-    found: dict[Path, Path] = {}
+    found: dict[Path, tuple[Path, bool]] = {}
     for path in paths:
-        for file in _files(path) if path.is_dir() else [path]:
-            found.setdefault(file.absolute(), file)
+        is_folder = path.is_dir()
+        for file in _files(path) if is_folder else [path]:
+            found.setdefault(file.absolute(), (file, not is_folder))
     return list(found.values())
 
 
@@ -41,3 +42,11 @@ def shown(path: Path) -> Path:
     whole = path.absolute()
     here = Path.cwd()
     return whole.relative_to(here) if whole.is_relative_to(here) else whole
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder; a name that no system can have is none."""
+    try:
+        return os.path.lexists(path)
+    except (OSError, ValueError):
+        return False

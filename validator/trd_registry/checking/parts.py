@@ -17,8 +17,8 @@ from trd_registry.model.finding import Finding
 
 Kind = Literal[
     "trial condition", "patient condition", "measure", "bands", "band", "item", "case", "stages", "rung", "trial set",
-    "bounds", "dose", "figure", "plain", "reading", "condition name", "trial sets", "treatments", "classes", "dose table",
-    "therapy list", "severity bands", "grouping name", "score test",
+    "bounds", "dose", "figure", "plain", "reading", "condition name", "trial sets", "treatments", "classes",
+    "dose table", "therapy list", "severity bands", "grouping name", "score test",
 ]  # fmt: skip
 
 #: More readings and named conditions inside one another than this, and nobody can follow them.
@@ -135,9 +135,7 @@ class Parts:
         reference = Part((*user.path, "reading"), "reading", name, user.schema)
         self._known[reference.path, "reading"] = reference
         options = self._document.get("readings", {}).get(name, {}).get("options", {})
-        values = [
-            (("readings", name, "options", option, "value"), entry["value"]) for option, entry in options.items()
-        ]
+        values = [(("readings", name, "options", option, "value"), entry["value"]) for option, entry in options.items()]
         return self._follow(reference, ("reading", name), values, user.kind)
 
     def _named_condition(self, part: Part, kind: Kind) -> Part:
@@ -147,9 +145,7 @@ class Parts:
         part.schema = _SCHEMAS[kind]
         return self._follow(part, ("condition", name), values, kind)
 
-    def _follow(
-        self, reference: Part, step: tuple[str, str], values: Sequence[tuple[Path, Any]], kind: Kind
-    ) -> Part:
+    def _follow(self, reference: Part, step: tuple[str, str], values: Sequence[tuple[Path, Any]], kind: Kind) -> Part:
         if step in self._chain or len(self._chain) > MAX_CHAIN:
             self.endless.append(reference)
             return reference
@@ -171,35 +167,20 @@ class Parts:
 
     def _inside(self, part: Part) -> Iterator[Part]:
         value, path = part.value, part.path
-        match part.kind:
-            case "trial condition" | "patient condition":
-                yield from self._condition(part)
-            case "measure" if isinstance(value, Mapping):
-                yield from self._measure(part)
-            case "bounds" | "score test":
-                yield from self._pick(part, COMPARATORS, "figure")
-            case "dose":
-                yield from self._pick(part, ("meets",), "dose table", f"{part.schema}/properties/meets")
-                yield from self._pick(part, COMPARATORS, "figure")
-            case "bands":
-                for index, band in enumerate(value):
-                    yield self._part((*path, index), "band", band)
-            case "band":
-                yield from self._pick(part, ("from", "above", "to", "below", "points"), "figure")
-            case "trial set":
-                yield from self._pick(part, ("eligible", "adequate", "failed", "proven"), "trial condition")
-            case "stages":
-                yield from self._pick(part, ("ladder",), "plain", f"{part.schema}/properties/ladder")
-                yield from self._pick(part, ("of",), "measure")
-                yield from self._pick(part, ("bands",), "bands")
-                for index, rung in enumerate(value.get("rungs", ())):
-                    yield self._part((*path, "rungs", index), "rung", rung)
-            case "rung":
-                yield from self._pick(part, ("when",), "patient condition")
-            case "item":
-                yield from self._item(part)
-            case _:
-                return
+        if part.kind in ("trial condition", "patient condition"):
+            yield from self._condition(part)
+        elif part.kind == "measure" and isinstance(value, Mapping):
+            yield from self._measure(part)
+        elif part.kind == "item":
+            yield from self._item(part)
+        elif part.kind == "bands":
+            for index, band in enumerate(value):
+                yield self._part((*path, index), "band", band)
+        for keys, kind, schema in _CONTENTS.get(part.kind, ()):
+            yield from self._pick(part, keys, kind, f"{part.schema}{schema}" if schema else "")
+        if part.kind == "stages":
+            for index, rung in enumerate(value.get("rungs", ())):
+                yield self._part((*path, "rungs", index), "rung", rung)
 
     def _pick(self, part: Part, keys: Sequence[str], kind: Kind, schema: str = "") -> Iterator[Part]:
         for key in keys:
@@ -278,6 +259,21 @@ class Parts:
         yield from self._pick(part, ("bands",), "bands")
         yield from self._pick(part, ("points", "at_most", "otherwise"), "figure")
 
+
+#: What stands under which keys of a part, and where its schema describes that if it does so itself.
+_CONTENTS: Mapping[Kind, tuple[tuple[Sequence[str], Kind, str], ...]] = {
+    "bounds": ((COMPARATORS, "figure", ""),),
+    "score test": ((COMPARATORS, "figure", ""),),
+    "dose": ((("meets",), "dose table", "/properties/meets"), (COMPARATORS, "figure", "")),
+    "band": ((("from", "above", "to", "below", "points"), "figure", ""),),
+    "trial set": ((("eligible", "adequate", "failed", "proven"), "trial condition", ""),),
+    "stages": (
+        (("ladder",), "plain", "/properties/ladder"),
+        (("of",), "measure", ""),
+        (("bands",), "bands", ""),
+    ),
+    "rung": ((("when",), "patient condition", ""),),
+}
 
 #: Where the schema describes each kind of part.
 _SCHEMAS: Mapping[Kind, str] = {

@@ -56,6 +56,9 @@ class HistoryRule(Rule[HistoryFile]):
 class CasesRule(Rule[CasesFile]):
     """A rule for a case file whose shape is sound."""
 
+    #: What cannot be done with cases that break the rule.
+    prevents: ClassVar[Literal["reading", "running", ""]] = ""
+
 
 class RunCasesRule(Rule[CasesFile]):
     """A rule for what the cases give; asked only when they and their definition can be run."""

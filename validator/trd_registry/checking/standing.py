@@ -36,6 +36,7 @@ class Standing:
 
     @property
     def family(self) -> str:
+        """The family of a definition; empty for anything else."""
         return self.steps[0] if self.kind in ("definition", "cases") else ""
 
     @property

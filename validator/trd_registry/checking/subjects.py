@@ -30,6 +30,7 @@ class DefinitionFile:
 
     @property
     def data(self) -> Mapping[str, Any]:
+        """The document as plain data."""
         return self.definition.document
 
     @cached_property
@@ -39,6 +40,7 @@ class DefinitionFile:
 
     @property
     def vocabularies(self) -> Vocabularies | None:
+        """The vocabularies it refers to; None where one of them cannot be used."""
         return self.surroundings.vocabularies
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.choice import Choice
@@ -40,6 +41,8 @@ class Context:
     #: How membership is worked out; handed in, because it needs the conditions and they need this.
     assess: Callable[[TrialSet, "Context"], Members]
     _members: dict[str, Members] = field(default_factory=dict)
+    #: Trials selected by a measure, kept because several rungs often count the same ones.
+    selections: dict[tuple[tuple[str, ...], int], Any] = field(default_factory=dict)
 
     def members(self, name: str) -> Members:
         """Who is in the set of this name."""

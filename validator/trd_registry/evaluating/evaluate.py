@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from trd_registry.evaluating.membership import Assessor
 from trd_registry.evaluating.missing import missing_facts
 from trd_registry.evaluating.passing import Pass, merge, run_pass
 from trd_registry.evaluating.result import Result
@@ -35,8 +36,12 @@ def evaluate(
         raise NotExecutable(definition.reference)
     rules = [definition.rules(choices) for choices in definition.settle(readings or {})]
 
+    assessor = Assessor()
+    states = [history]  # kept alive: the assessor knows trials by identity
+
     def judge(one: History) -> tuple[list[Pass], Result]:
-        passes = [run_pass(one, settled, vocabularies) for settled in rules]
+        states.append(one)
+        passes = [run_pass(one, settled, vocabularies, assessor) for settled in rules]
         return passes, merge(one, definition, passes)
 
     passes, result = judge(history)

@@ -53,6 +53,14 @@ class Selection:
 
 def select(node: TrialMeasure, context: Context) -> Selection:
     """The trials that are in one of the node's sets and meet its further condition."""
+    key = (node.of, id(node.where))
+    if key not in context.selections:
+        context.selections[key] = _select(node, context)
+    chosen: Selection = context.selections[key]
+    return chosen
+
+
+def _select(node: TrialMeasure, context: Context) -> Selection:
     sets = [context.members(name) for name in node.of]
     listed = [_any_set(found, node, context) for found in zip(*(one.listed for one in sets), strict=True)]
     stand_ins: dict[tuple[str, Choice], Counted] = {}

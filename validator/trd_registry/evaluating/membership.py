@@ -8,11 +8,29 @@ from trd_registry.model.nodes import TrialSet
 from trd_registry.model.truth import all_of
 
 
-def assess(trial_set: TrialSet, context: Context) -> Members:
-    """Judges every listed trial, and every sort of trial that may exist unlisted."""
-    listed = tuple(_assess_trial(trial_set, trial, context) for trial in context.history.trials)
-    stand_ins = (_assess_trial(trial_set, trial, context) for trial in context.history.unlisted)
-    return Members(listed, tuple(one for one in stand_ins if one.belongs is not False))
+class Assessor:
+    """Judges trials, and keeps the judgement of a trial that does not change.
+
+    To find out which missing fact would decide, a history is judged many times with one fact changed;
+    all its other trials stay the same objects. Sets that look at other trials too are judged anew.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], Membership] = {}
+
+    def __call__(self, trial_set: TrialSet, context: Context) -> Members:
+        """Judges every listed trial, and every sort of trial that may exist unlisted."""
+        listed = tuple(self._assess(trial_set, trial, context) for trial in context.history.trials)
+        stand_ins = (self._assess(trial_set, trial, context) for trial in context.history.unlisted)
+        return Members(listed, tuple(one for one in stand_ins if one.belongs is not False))
+
+    def _assess(self, trial_set: TrialSet, trial: Trial, context: Context) -> Membership:
+        if trial_set.looks_at_other_trials:
+            return _assess_trial(trial_set, trial, context)
+        key = (id(trial_set), id(trial))
+        if key not in self._kept:
+            self._kept[key] = _assess_trial(trial_set, trial, context)
+        return self._kept[key]
 
 
 def _assess_trial(trial_set: TrialSet, trial: Trial, context: Context) -> Membership:

@@ -26,7 +26,7 @@ def missing_facts(
     found += [
         MissingFact(f"readings.{reading}", _reading_settles(reading, passes))
         for reading, option in result.readings.items()
-        if option is None
+        if option is None and _reading_matters(reading, passes)
     ]
     return tuple(sorted(found, key=lambda missing: not missing.decisive))
 
@@ -57,6 +57,18 @@ def _filled(history: History, gap: Gap) -> Iterator[History]:
             yield history.with_fact(gap.name, probe)
         else:
             yield history.with_trial_fact(gap.owner, gap.name, probe)
+
+
+def _reading_matters(reading: str, passes: Sequence[Pass]) -> bool:
+    """Whether the answer differs between options of the reading, all other readings the same."""
+    answers: dict[tuple[tuple[str, str], ...], set[object]] = {}
+    for one in passes:
+        others = tuple((name, option) for name, option in one.choices.items() if name != reading)
+        judged = one.judgement
+        tiers = tuple(judged.tiers.items()) if judged.tiers else None
+        answer = (one.applicable, judged.verdict, judged.score, judged.bands, judged.stages, tiers)
+        answers.setdefault(others, set()).add(answer)
+    return any(len(given) > 1 for given in answers.values())
 
 
 def _reading_settles(reading: str, passes: Sequence[Pass]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trd_registry.evaluating.context import Context
-from trd_registry.evaluating.membership import assess
+from trd_registry.evaluating.membership import Assessor
 from trd_registry.evaluating.outcomes import Judgement, judge
 from trd_registry.evaluating.patient_conditions import judge_patient
 from trd_registry.evaluating.result import Result, Verdict
@@ -34,9 +34,9 @@ class Pass:
         return self.scope.value
 
 
-def run_pass(history: History, rules: Rules, vocabularies: Vocabularies) -> Pass:
-    """Judges the history once."""
-    context = Context(history, vocabularies, rules.trials, rules.groupings, assess)
+def run_pass(history: History, rules: Rules, vocabularies: Vocabularies, assessor: Assessor) -> Pass:
+    """Judges the history once. The assessor may have judged other states of the same history before."""
+    context = Context(history, vocabularies, rules.trials, rules.groupings, assessor)
     scope = judge_patient(rules.scope, context) if rules.scope is not None else None
     return Pass(rules.choices, scope, judge(rules.outcome, context))
 

@@ -90,11 +90,17 @@ def _severity(node: SeverityIs, context: Context) -> Trace:
     if value is None:
         probes = tuple(frozenset([option]) for option in sorted(found or node.among))
         gaps = (_gap("episode.severity", *probes),)
-    says = {"fact": "episode.severity", "among": node.among, "found": found, "bands": node.bands}
+    says = {
+        "fact": "episode.severity",
+        "or_facts": tuple(f"episode.score.{one.scale}" for one in _band_sets(node.bands, context)),
+        "among": node.among,
+        "found": found,
+        "bands": node.bands,
+    }
     return Trace.of(node, value, says, gaps=gaps)
 
 
-def severity(bands: str, context: Context) -> Choice:
+def severity(bands: tuple[str, ...], context: Context) -> Choice:
     """The degrees of severity still possible: a rater's word, or else the scores read by the named bands.
 
     Where scores on several scales give different degrees, all of them stay possible.
@@ -103,11 +109,20 @@ def severity(bands: str, context: Context) -> Choice:
     if isinstance(judged, frozenset):
         return judged
     degrees: frozenset[str] = frozenset()
-    for band_set in context.vocabularies.severity_bands.get(bands, ()):
+    for band_set in _band_sets(bands, context):
         score = context.history.facts.get(f"episode.score.{band_set.scale}")
         if isinstance(score, Interval):
             degrees |= _degrees(score, band_set)
     return degrees or context.history.choice("episode.severity")
+
+
+def _band_sets(names: tuple[str, ...], context: Context) -> list[BandSet]:
+    """The band sets of these names, at most one a scale: the first that is named."""
+    by_scale: dict[str, BandSet] = {}
+    for name in names:
+        for band_set in context.vocabularies.severity_bands.get(name, ()):
+            by_scale.setdefault(band_set.scale, band_set)
+    return list(by_scale.values())
 
 
 def _degrees(score: Interval, band_set: BandSet) -> frozenset[str]:

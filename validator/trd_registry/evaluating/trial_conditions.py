@@ -75,7 +75,7 @@ def _first_stated(node: FirstStated, trial: Trial, context: Context) -> Trace:
 def decide_first_stated(node: FirstStated, parts: tuple[Trace, ...], facts: Collection[str]) -> Trace:
     """The value of the first part that rests on a fact which is stated; unknown where none does."""
     for part in parts:
-        if any(one.says.get("fact") in facts for one in part.walk()):
+        if any(name in facts for one in part.walk() for name in (one.says.get("fact"), *one.says.get("or_facts", ()))):
             return Trace.of(node, part.value, {"decided_by": part.says.get("fact", "")}, (part,))
     return Trace.of(node, None, children=parts)
 
@@ -130,9 +130,11 @@ def _dose(node: DoseMeetsTable, trial: Trial, context: Context) -> Trace:
         "found": dose,
     }
     gaps = ()
-    if value is None and trial.truth("dose_adequate") is not None:
+    # A rater's word stands where no dose is recorded, or where the table cannot judge the one that is.
+    is_open = "dose" not in trial.facts or (treatments is not None and not any(minima))
+    if value is None and is_open and trial.truth("dose_adequate") is not None:
         value, says["asserted"] = trial.truth("dose_adequate"), "dose_adequate"
-    elif value is None and any(minimum is not None for minimum in minima):
+    elif value is None and any(minima):
         known = tuple(minimum for minimum in minima if minimum is not None)
         gaps = (_gap(trial, "dose", around(dose, known)),)
     elif value is None:

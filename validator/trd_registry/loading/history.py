@@ -236,9 +236,9 @@ class _Builder:
         return True
 
     def _one_of(self, entry: Mapping[str, Any], here: Path, figure: str, judgement: str) -> None:
-        if figure in entry and judgement in entry:
+        if figure in entry and judgement in entry and not (figure == "dose" and isinstance(entry[figure], str)):
             message = f"Both `{figure}` and `{judgement}` are given."
-            remedy = "Keep one: a figure is compared with each definition's own rule, a judgement stands for all of them."
+            remedy = "Keep one: a figure is compared with each definition's own rule, a judgement stands for all."
             self._note((*here, judgement), "TRD406", message, remedy)
 
     def _take_treatment(self, facts: dict[str, Value], here: Path, entry: Mapping[str, Any]) -> None:
@@ -304,6 +304,7 @@ class _Builder:
 
     def _take_response(self, facts: dict[str, Value], here: Path, entry: Mapping[str, Any]) -> None:
         self._derive_improvement(facts)
+        self._respect_relapse(facts, here)
         stated = entry.get("response")
         if stated is None:
             return
@@ -322,6 +323,20 @@ class _Builder:
                 message = "`response` and `remission` do not agree."
                 self._note((*here, "remission"), "TRD407", message, "Keep the one that is right.")
             facts["remission"] = remitted
+
+    def _respect_relapse(self, facts: dict[str, Value], here: Path) -> None:
+        """Only a response that was reached can be lost."""
+        if facts.get("stopped") != frozenset(["relapse"]):
+            return
+        reached = self._vocabularies.responses["response"].improvement.meet(TRIAL_FACTS["improvement"].range)
+        known = facts.get("improvement")
+        both = reached.meet(known) if isinstance(known, Interval) and reached else reached
+        if both is None:
+            message = f"`stopped: relapse` says that a response was lost, but the best improvement is {known} %."
+            remedy = "Give the best improvement reached, or another reason for stopping."
+            self._note((*here, "improvement"), "TRD409", message, remedy)
+            return
+        facts["improvement"] = both
 
     def _derive_improvement(self, facts: dict[str, Value]) -> None:
         """From scores at start and end of the same scale; over several scales, all they allow."""

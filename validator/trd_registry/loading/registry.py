@@ -115,6 +115,15 @@ class Registry:
         """The file of its worked cases."""
         return self.path_of(definition) / "cases.yaml"
 
+    def definition_text(self, definition: Definition) -> str:
+        """The file of a definition as it stands."""
+        return (self.path_of(definition) / "definition.yaml").read_text("utf-8")
+
+    def vocabulary_text(self, name: str) -> str:
+        """The file of a vocabulary as it stands."""
+        version = self.vocabularies.versions[name]
+        return (self.root / "definitions" / "vocabularies" / name / f"{version}.yaml").read_text("utf-8")
+
     def _read(self, entry: _Entry) -> Definition:
         if self._bundle is not None:
             one = self._bundle["definitions"][f"{entry.id}@{entry.version}"]

@@ -55,6 +55,8 @@ from trd_registry.model.nodes import (
 COMPARATORS = ("at_least", "at_most", "above", "below", "exactly")
 #: Keys that say something about a node instead of being part of its condition.
 ANNOTATIONS = frozenset({"id", "from", "note"})
+#: The option of a reading that counts every class for itself.
+_UNGROUPED = {"ungrouped": ""}
 _COMBINATIONS: Mapping[str, type[All | Any | FirstStated]] = {"all": All, "any": Any, "first_stated": FirstStated}
 MEASURES = ("count", "sum", "largest", "smallest", "nth_start")
 
@@ -97,6 +99,9 @@ class _Binder:
             option = self._choices[reading]
             value = self._document["readings"][reading]["options"][option]["value"]
             place = f"/readings/{reading}/options/{option}/value"
+            said = {key: piece.value[key] for key in piece.value if key in ANNOTATIONS}
+            if said and isinstance(value, Mapping):
+                value = {**value, **said}  # a name or source given where the reading is used
             piece = _Piece(value, place, (*piece.readings, reading))
         return piece
 
@@ -133,7 +138,14 @@ class _Binder:
             for question in ("adequate", "failed", "proven")
         }
         eligible = self._trial_condition(self._child(piece, "eligible"))
-        return TrialSet(**piece.annotations(), name=name, eligible=eligible, **asked)
+        conditions = [eligible, *(node for node in asked.values() if node is not None)]
+        return TrialSet(
+            **piece.annotations(),
+            name=name,
+            eligible=eligible,
+            **asked,
+            looks_at_other_trials=any(isinstance(node, FollowedBy) for one in conditions for node in nodes_in(one)),
+        )
 
     def _grouping(self, name: str, piece: _Piece) -> Grouping:
         classes: dict[str, str] = {}
@@ -189,7 +201,7 @@ class _Binder:
             )
         if key == "severity":
             among = frozenset(_names(self._child(piece, "among").value))
-            bands = str(self._child(piece, "bands").value) if "bands" in piece.value else ""
+            bands = _names(self._child(piece, "bands").value) if "bands" in piece.value else ()
             return SeverityIs(**plain, among=among, bands=bands)
         if key == "dose" and "meets" in piece.value:
             return DoseMeetsTable(**plain, table=str(self._child(piece, "meets").value))
@@ -235,7 +247,7 @@ class _Binder:
             distinct, grouping = (
                 self._child(piece, key).value if key in piece.value else "" for key in ("distinct", "grouping")
             )
-            return Count(**shared, distinct="" if distinct == "trial" else distinct, grouping=grouping)
+            return Count(**shared, distinct="" if distinct == "trial" else distinct, grouping=_UNGROUPED.get(grouping, grouping))
         if kind == "sum":
             return Sum(**shared, fact=argument)
         if kind == "nth_start":
@@ -311,7 +323,7 @@ class _Binder:
         if "each" in piece.value:
             where = self._trial_condition(self._child(piece, "where")) if "where" in piece.value else None
             cases = tuple(self._case(part, patient=False) for part in self._children(self._child(piece, "cases")))
-            return TrialItem(**shared, of=_names(piece.value["each"]), where=where, cases=cases)
+            return TrialItem(**shared, of=_names(self._child(piece, "each").value), where=where, cases=cases)
         if "cases" in piece.value:
             cases = tuple(self._case(part, patient=True) for part in self._children(self._child(piece, "cases")))
             return CaseItem(**shared, cases=cases, otherwise=self._figure(piece, "otherwise", 0))
@@ -325,6 +337,14 @@ class _Binder:
         when = self._condition(self._child(piece, "when"), patient=patient)
         points = self._figure(piece, "points", 0)
         return Case(when=when, points=points, name=piece.value.get("name", ""), place=piece.place)
+
+
+def nodes_in(node: Condition) -> Iterator[Condition]:
+    """A condition and every condition inside it."""
+    yield node
+    inside = (node.part,) if isinstance(node, Not) else getattr(node, "parts", ())
+    for part in inside:
+        yield from nodes_in(part)
 
 
 def _names(value: Json) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ TRIAL_FACTS: Mapping[str, FactKind] = {
     "serum_level": _number("serum level held during the trial (lithium)", "mmol/L", 0),
     "weeks": _number("time on treatment at the stated dose", "weeks", 0),
     "sessions": _number("sessions or treatments attended", "sessions", 0, whole=True),
-    "improvement": _number("fall of symptoms during the trial, of the level at its start", "%", -inf, 100),
+    "improvement": _number("best fall of symptoms reached in the trial, of the level at its start", "%", -inf, 100),
     "adherence": _number("share of doses or sessions taken", "%", 0, 100),
     "started_days_ago": _number("days from the start of the trial to as_of", "days"),
     "ended_days_ago": _number("days from the end of the trial to as_of", "days"),
@@ -88,7 +88,7 @@ TRIAL_FACTS: Mapping[str, FactKind] = {
     "augmented": _truth("another agent was added to this trial to augment it"),
     "laterality": _choice("electrode placement of ECT", "bilateral", "unilateral", "mixed"),
     "stopped": _choice(
-        "why the trial ended",
+        "why the trial ended; relapse means that a response was reached and lost",
         "inefficacy", "intolerance", "completed", "nonadherence", "relapse", "ongoing", "other",
     ),
 }  # fmt: skip
@@ -98,7 +98,9 @@ DISORDERS = (
     "schizoaffective-disorder", "other-depressive-disorder", "other",
 )  # fmt: skip
 
-SEVERITIES = ("none", "subsyndromal", "mild", "moderate", "severe", "very-severe")
+SEVERITIES = (
+    "none", "minimal", "subsyndromal", "mild", "moderate", "moderately-severe", "severe", "very-severe",
+)  # fmt: skip
 
 PATIENT_FACTS: Mapping[str, FactKind] = {
     "patient.age": _number("age at as_of", "years", 0, 130),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache
 
 from trd_registry.model.choice import Choice
 from trd_registry.model.dates import PartialDate
@@ -68,27 +68,18 @@ class History:
         """Whether every trial of this kind in this episode (``current`` or ``earlier``) is listed."""
         return episode in self.complete.get(kind, frozenset())
 
-    @cached_property
+    @property
     def unlisted(self) -> tuple[Trial, ...]:
         """One stand-in for each sort of trial that may exist without being listed.
 
         Of each there may be any number, none included; every fact but modality, episode and role is unknown.
         """
-        stand_ins = []
-        for modality in MODALITIES:
-            for episode in EPISODES:
-                if self.lists_in_full(modality, episode):
-                    continue
-                roles = set(ROLES)
-                if self.lists_in_full("augmentation", episode):
-                    roles.discard("augmentation")
-                facts = {
-                    "modality": frozenset([modality]),
-                    "episode": frozenset([episode]),
-                    "role": frozenset(roles),
-                }
-                stand_ins.append(Trial(id=f"unlisted {modality}", place=f"trials[{modality}]", facts=facts))
-        return tuple(stand_ins)
+        return tuple(
+            _stand_in(modality, episode, self.lists_in_full("augmentation", episode))
+            for modality in MODALITIES
+            for episode in EPISODES
+            if not self.lists_in_full(modality, episode)
+        )
 
     def with_fact(self, name: str, value: Value) -> "History":
         """The same history with one more fact of the patient known."""
@@ -105,6 +96,18 @@ class History:
     def with_full_list(self, kind: str) -> "History":
         """The same history, now known to list every trial of this kind."""
         return replace(self, complete={**self.complete, kind: frozenset(EPISODES)})
+
+
+@cache
+def _stand_in(modality: str, episode: str, augmentations_listed: bool) -> Trial:  # noqa: FBT001
+    """The same object for the same sort of trial, so that a judgement of it can be kept."""
+    roles = frozenset(ROLES) - {"augmentation"} if augmentations_listed else frozenset(ROLES)
+    facts: dict[str, Value] = {
+        "modality": frozenset([modality]),
+        "episode": frozenset([episode]),
+        "role": roles,
+    }
+    return Trial(id=f"unlisted {modality}", place=f"trials[{modality}]", facts=facts)
 
 
 def full_lists() -> dict[str, frozenset[str]]:

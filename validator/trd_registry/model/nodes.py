@@ -117,7 +117,8 @@ class SeverityIs(Node):
     """The severity of the episode, as judged or by the bands of a scale, is one of the given degrees."""
 
     among: frozenset[str]
-    bands: str
+    #: Band sets of the scales vocabulary, asked in this order.
+    bands: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +326,8 @@ class TrialSet(Node):
     adequate: Condition | None
     failed: Condition | None
     proven: Condition | None
+    #: Whether a condition is about other trials as well, such as what followed.
+    looks_at_other_trials: bool = False
 
     @property
     def questions(self) -> tuple[tuple[str, Condition], ...]:

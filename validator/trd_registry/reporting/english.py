@@ -121,6 +121,8 @@ def _(node: All) -> str:
 
 @in_words.register
 def _(node: Any) -> str:
+    if not node.parts:
+        return "never"
     return "either " + ", or ".join(in_words(part) for part in node.parts)
 
 
@@ -164,7 +166,7 @@ def _(node: TherapyOnList) -> str:
 
 @in_words.register
 def _(node: SeverityIs) -> str:
-    by = f" (by {node.bands} where only scores are recorded)" if node.bands else ""
+    by = f" (by {' and '.join(node.bands)} where only scores are recorded)" if node.bands else ""
     return f"severity {' or '.join(sorted(node.among))}{by}"
 
 

@@ -32,7 +32,7 @@ def as_bibtex(citation: Citation) -> str:
 
 
 def _entry(reference: Reference) -> str:
-    kind = _kind(reference)
+    kind = _TYPES.get(reference.form, "misc")
     first, last = reference.page_range
     fields = {
         "author": " and ".join([*map(_name, reference.authors), *(["others"] if reference.more_authors else [])]),
@@ -53,12 +53,6 @@ def _entry(reference: Reference) -> str:
     }
     lines = [f"  {name:<12} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@{kind}{{{reference.key},", *lines, "}"]) + "\n"
-
-
-def _kind(reference: Reference) -> str:
-    if reference.type == "guideline" and reference.container:
-        return "article"
-    return _TYPES.get(reference.type, "misc")
 
 
 def _container_field(kind: str) -> str:

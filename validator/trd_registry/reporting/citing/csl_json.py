@@ -33,7 +33,7 @@ def csl_item(reference: Reference) -> dict[str, Any]:
     """One reference as a CSL item; parts that are not known are absent."""
     item: dict[str, Any] = {
         "id": reference.key,
-        "type": _kind(reference),
+        "type": _TYPES.get(reference.form, "document"),
         "title": reference.title,
         "author": [_name(name) for name in reference.authors],
         "container-title": reference.container,
@@ -54,12 +54,6 @@ def csl_item(reference: Reference) -> dict[str, Any]:
     if reference.year is not None:
         item["issued"] = {"date-parts": [[reference.year]]}
     return {field: value for field, value in item.items() if value}
-
-
-def _kind(reference: Reference) -> str:
-    if reference.type == "guideline" and reference.container:
-        return "article-journal"
-    return _TYPES.get(reference.type, "document")
 
 
 def _name(name: Name) -> dict[str, str]:

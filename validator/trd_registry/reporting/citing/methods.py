@@ -70,9 +70,7 @@ def _readings(citation: Citation) -> Iterator[str]:
             for name, option in sorted(changed.items())
         )
         yield f"Where the publication leaves a choice, these readings differed from the default: {said}."
-    open_ones = [
-        one.id for one in definition.readings.values() if one.default is None and one.id not in changed
-    ]
+    open_ones = [one.id for one in definition.readings.values() if one.default is None and one.id not in changed]
     if open_ones:
         yield f"No option was fixed for {', '.join(open_ones)}: results span all options."
     if definition.readings and not changed and not open_ones:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 _ET_AL = re.compile(r"[,;]?\s*\bet\s+al\b\.?", re.IGNORECASE)
 #: A family name of up to four words, then up to four initials: ``van der Berg JC``, ``Nemeroff CB Jr``.
-_PERSON = re.compile(r"^(?P<family>\S+(?: \S+){0,3}) (?P<initials>[^\W\d_]{1,4}(?:-[^\W\d_])?)(?: (?P<suffix>Jr|Sr|2nd|3rd))?$")
+_PERSON = re.compile(
+    r"^(?P<family>\S+(?: \S+){0,3}) (?P<initials>[^\W\d_]{1,4}(?:-[^\W\d_])?)(?: (?P<suffix>Jr|Sr|2nd|3rd))?$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,12 @@ class Reference:
     note: str = ""
 
     @property
+    def form(self) -> str:
+        """The type to cite it as: a guideline that appeared in a journal is cited as an article."""
+        in_journal = self.container and (self.volume or self.pages or self.doi)
+        return "article" if self.type == "guideline" and in_journal else self.type
+
+    @property
     def page_range(self) -> tuple[str, str]:
         """First and last page; ``456-67`` ends on 467. The last is empty where there is one page or none."""
         first, _, last = self.pages.replace("\N{EN DASH}", "-").replace("--", "-").partition("-")

@@ -28,7 +28,7 @@ def as_ris(citation: Citation) -> str:
 
 
 def _record(reference: Reference) -> Iterator[str]:
-    kind = _kind(reference)
+    kind = _TYPES.get(reference.form, "GEN")
     first, last = reference.page_range
     yield f"TY  - {kind}"
     for name in reference.authors:
@@ -45,12 +45,6 @@ def _record(reference: Reference) -> Iterator[str]:
     ]  # fmt: skip
     yield from (f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value)
     yield "ER  - "
-
-
-def _kind(reference: Reference) -> str:
-    if reference.type == "guideline" and reference.container:
-        return "JOUR"
-    return _TYPES.get(reference.type, "GEN")
 
 
 def _name(name: Name) -> str:

@@ -17,10 +17,8 @@ def as_text(citation: Citation) -> str:
 def short_name(reference: Reference) -> str:
     """The paper in running text: ``Markowitz et al., 2022``."""
     names = [name.family for name in reference.authors]
-    if len(names) > 2 or (names and reference.more_authors):
-        who = f"{names[0]} et al."
-    else:
-        who = " and ".join(names)
+    is_short = len(names) <= 2 and not reference.more_authors
+    who = " and ".join(names) if is_short else f"{names[0]} et al." if names else ""
     return ", ".join(part for part in (who, str(reference.year or "")) if part)
 
 
@@ -50,7 +48,9 @@ def _place(reference: Reference) -> list[str]:
         numbers = f"{numbers}:{reference.pages}" if numbers else f"p. {reference.pages}"
     year = ";".join(part for part in (str(reference.year or ""), numbers) if part)
     publisher = "; ".join(part for part in (reference.publisher, year) if part) if reference.publisher else year
-    container = f"In: {reference.container}" if reference.type == "chapter" and reference.container else reference.container
+    container = (
+        f"In: {reference.container}" if reference.type == "chapter" and reference.container else reference.container
+    )
     return [container, publisher, reference.number]
 
 

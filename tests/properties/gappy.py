@@ -1,0 +1,239 @@
+"""Random treatment histories with gaps, and random ways to fill every gap.
+
+Both are plain documents, as a person would write them, so that loading is tested together with judging.
+A completion states every fact, adds unlisted trials where the list may leave some out, and then claims
+to be complete.
+"""
+
+from random import Random
+from typing import Any
+
+Document = dict[str, Any]
+
+DRUGS = {"sertraline": "ssri", "citalopram": "ssri", "venlafaxine": "snri", "imipramine": "tca", "phenelzine": "maoi",
+         "moclobemide": "rima", "mirtazapine": "nassa", "bupropion": "ndri"}  # fmt: skip
+THERAPIES = ("cognitive-behavioural-therapy", "interpersonal-psychotherapy", "counselling")
+ADD_ONS = ("lithium", "aripiprazole")
+MODALITIES = ("antidepressant", "psychotherapy", "augmentation", "ect")
+NAMED = {"antidepressant": tuple(DRUGS), "psychotherapy": THERAPIES, "augmentation": ADD_ONS, "ect": ("ect",)}
+SCALES = {"madrs": (0, 60), "qids-sr-16": (0, 27), "hamd-17": (0, 52)}
+
+NUMBERS: dict[str, tuple[float, ...]] = {
+    "weeks": (0, 2, 3.5, 4, 5, 6, 7, 8, 10, 12, 15, 30),
+    "sessions": (0, 4, 7, 8, 9, 10, 16, 17),
+    "improvement": (-20, 0, 10, 24, 25, 26, 40, 49, 50, 51, 75, 100),
+    "adherence": (0, 50, 79, 80, 100),
+}
+DOSES = (5, 10, 20, 50, 75, 100, 149, 150, 200, 300)
+TRUTHS = ("adherent", "prospective", "therapist_trained", "titrated_to_tolerance", "dose_optimised", "duration_optimised")
+CHOICES = {"laterality": ("bilateral", "unilateral", "mixed"),
+           "stopped": ("inefficacy", "intolerance", "completed", "nonadherence", "relapse", "other"),
+           "episode": ("current", "earlier")}  # fmt: skip
+PATIENT: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("patient", "age"): (15, 17, 18, 40, 75, 76),
+    ("diagnosis", "disorder"): ("major-depressive-disorder", "bipolar-disorder", "other"),
+    ("diagnosis", "psychotic_features"): (True, False),
+    ("diagnosis", "criteria_met"): (True, False),
+    ("diagnosis", "substance_attributed"): (True, False),
+    ("episode", "months"): (1, 11, 12, 12.5, 13, 24, 24.5, 30),
+    ("episode", "number"): (1, 2, 4),
+    ("episode", "severity"): ("subsyndromal", "mild", "moderate", "severe"),
+    ("episode", "impairment"): ("none", "mild", "moderate", "severe"),
+    ("episode", "prior_treatment"): (True, False),
+}
+COMORBIDITIES = ("personality-disorder", "anxiety-disorder", "substance-use-disorder")
+
+
+def gappy_history(random: Random) -> Document:
+    """A history in which any fact may be absent, bounded or one of several."""
+    trials = [_gappy_trial(random) for _ in range(random.choice((0, 1, 1, 2, 2, 3, 4)))]
+    for number, trial in enumerate(trials):
+        trial["id"] = f"t{number}"
+    document: Document = {"history": 1, "id": "gappy", "complete": _completeness(random), "trials": trials}
+    for (section, key), values in PATIENT.items():
+        if random.random() < 0.5:
+            document.setdefault(section, {})[key] = random.choice(values)
+    if random.random() < 0.4:
+        document["comorbidity"] = {random.choice(COMORBIDITIES): random.random() < 0.5}
+    return document
+
+
+def _completeness(random: Random) -> Any:
+    kinds = [*MODALITIES, "combined"]
+    return random.choice(
+        (
+            "all", "all", "none",
+            random.sample(kinds, random.randint(0, 5)),
+            {"current-episode": random.sample(kinds, random.randint(1, 5))},
+            {"life": random.sample(kinds, random.randint(1, 3)), "current-episode": "all"},
+        )
+    )  # fmt: skip
+
+
+def _gappy_trial(random: Random) -> Document:
+    modality = random.choice(("antidepressant", "antidepressant", "antidepressant", *MODALITIES))
+    trial: Document = {}
+    match random.choice(("named", "named", "named", "either", "unnamed")):
+        case "named":
+            trial["treatment"] = random.choice(NAMED[modality])
+        case "either" if len(NAMED[modality]) > 1:
+            trial["treatment"] = random.sample(NAMED[modality], 2)
+        case _:
+            trial["modality"] = modality
+    for fact, values in NUMBERS.items():
+        if random.random() < 0.6:
+            trial[fact] = _number(random, values, whole=fact == "sessions")
+    if random.random() < 0.5:
+        trial["dose"] = f"{random.choice(DOSES)} mg/day"
+    if random.random() < 0.3:
+        trial["dose_adequate"] = random.random() < 0.6
+    if "weeks" not in trial and random.random() < 0.3:
+        trial["duration_adequate"] = random.random() < 0.6
+    _gappy_outcome(random, trial)
+    for fact in TRUTHS:
+        if random.random() < 0.5:
+            trial[fact] = random.random() < 0.6
+    for fact, options in CHOICES.items():
+        if random.random() < 0.6:
+            size = random.choice((1, 1, 2))
+            trial[fact] = random.sample(options, size) if size > 1 else random.choice(options)
+    if random.random() < 0.4 and modality == "antidepressant":
+        trial["role"] = random.choice(("monotherapy", "combination", "with-psychotherapy"))
+    return trial
+
+
+def _gappy_outcome(random: Random, trial: Document) -> None:
+    """Outcome as improvement, as a category, as a rater's word, or not at all; remission and a score with it."""
+    if "improvement" not in trial:
+        if random.random() < 0.4:
+            categories = ("none", "partial", "response", "remission")
+            trial["response"] = random.choice((random.choice(categories), random.sample(categories, 2)))
+        elif random.random() < 0.4:
+            trial["judged_failed"] = random.random() < 0.6
+    if "response" not in trial and random.random() < 0.3:
+        trial["remission"] = random.random() < 0.3
+    if random.random() < 0.3:
+        scale = random.choice(tuple(SCALES))
+        trial["end_score"] = {scale: random.choice((0, 5, 6, 7, 8, 10, 21, 22, 27))}
+
+
+def _number(random: Random, values: tuple[float, ...], *, whole: bool) -> Any:
+    low, high = sorted(random.choices(values, k=2))
+    match random.choice(("exact", "exact", "exact", "at_least", "at_most", "between")):
+        case "exact":
+            return low
+        case "at_least":
+            return {"at_least": low}
+        case "at_most":
+            return {"at_most": high}
+        case _:
+            return {"at_least": low, "at_most": high}
+
+
+# Completions -------------------------------------------------------------------------------------
+
+
+def completion(document: Document, random: Random) -> Document:
+    """The same history with every gap filled in some way."""
+    complete = _spans(document["complete"])
+    trials = [_complete_trial(trial, complete, random) for trial in document["trials"]]
+    trials += _unlisted(complete, random)
+    for number, trial in enumerate(trials):
+        trial["id"] = f"t{number}"
+    _attach(trials, document["trials"], random)
+    filled: Document = {"history": 1, "id": "complete", "complete": "all", "trials": trials}
+    for (section, key), values in PATIENT.items():
+        stated = document.get(section, {}).get(key)
+        filled.setdefault(section, {})[key] = random.choice(values) if stated is None else stated
+    stated = document.get("comorbidity", {})
+    filled["comorbidity"] = {name: stated.get(name, random.random() < 0.5) for name in COMORBIDITIES}
+    return filled
+
+
+def _spans(complete: Any) -> dict[str, set[str]]:
+    """Kind -> the episodes for which its list is complete."""
+    kinds = [*MODALITIES, "combined"]
+    if complete == "all":
+        return {kind: {"current", "earlier"} for kind in kinds}
+    if complete == "none":
+        return {}
+    if isinstance(complete, list):
+        return {kind: {"current", "earlier"} for kind in complete}
+    spans: dict[str, set[str]] = {}
+    for span, episodes in (("life", {"current", "earlier"}), ("current-episode", {"current"})):
+        named = complete.get(span, [])
+        for kind in kinds if named == "all" else named:
+            spans.setdefault(kind, set()).update(episodes)
+    return spans
+
+
+def _complete_trial(trial: Document, complete: dict[str, set[str]], random: Random) -> Document:
+    filled = {key: value for key, value in trial.items() if key not in ("id", "modality")}
+    if "treatment" not in trial:
+        filled["treatment"] = random.choice(NAMED[trial["modality"]])
+    elif isinstance(trial["treatment"], list):
+        filled["treatment"] = random.choice(trial["treatment"])
+    _complete_outcome(filled, random)
+    for fact, values in NUMBERS.items():
+        stands = {"weeks": "duration_adequate", "improvement": "judged_failed"}.get(fact)
+        if fact in filled:
+            filled[fact] = _inside(filled[fact], values, random)
+        elif stands is None or stands not in filled:
+            filled[fact] = random.choice(values)
+    if "dose" not in filled and "dose_adequate" not in filled:
+        filled["dose"] = f"{random.choice(DOSES)} mg/day"
+    for fact in TRUTHS:
+        filled.setdefault(fact, random.random() < 0.5)
+    filled.setdefault("remission", random.random() < 0.3)
+    for fact, options in CHOICES.items():
+        stated = filled.get(fact, list(options))
+        filled[fact] = random.choice(stated) if isinstance(stated, list) else stated
+    if "role" not in filled and filled["treatment"] not in ADD_ONS:
+        roles = ["monotherapy", "combination", "augmentation", "with-psychotherapy"]
+        for kind, role in (("augmentation", "augmentation"), ("combined", "with-psychotherapy")):
+            episodes = trial.get("episode", ["current", "earlier"])
+            if set([episodes] if isinstance(episodes, str) else episodes) <= complete.get(kind, set()):
+                roles.remove(role)
+        filled["role"] = random.choice(roles)
+    return filled
+
+
+def _complete_outcome(filled: Document, random: Random) -> None:
+    """A category of response becomes a percentage inside it, and what it says of remission."""
+    stated = filled.pop("response", None)
+    if stated is None:
+        return
+    category = random.choice(stated) if isinstance(stated, list) else stated
+    low, high = {"none": (-100, 24.9), "partial": (25, 49.9), "response": (50, 100), "remission": (50, 100)}[category]
+    filled["improvement"] = round(random.uniform(low, high), 1)
+    if category != "response":
+        filled["remission"] = category == "remission"
+
+
+def _inside(stated: Any, values: tuple[float, ...], random: Random) -> float:
+    if not isinstance(stated, dict):
+        return float(stated) if not isinstance(stated, int) else stated
+    low, high = stated.get("at_least", -1e9), stated.get("at_most", 1e9)
+    return random.choice([value for value in values if low <= value <= high])
+
+
+def _unlisted(complete: dict[str, set[str]], random: Random) -> list[Document]:
+    """Up to two trials that the list may have left out."""
+    added = []
+    for _ in range(random.choice((0, 0, 1, 2))):
+        modality, episode = random.choice(MODALITIES), random.choice(("current", "earlier"))
+        if episode in complete.get(modality, set()):
+            continue
+        trial = _complete_trial({"modality": modality, "episode": episode}, complete, random)
+        added.append(trial)
+    return added
+
+
+def _attach(trials: list[Document], original: list[Document], random: Random) -> None:
+    """Every augmentation is added to some other trial; where there is none, it is no augmentation."""
+    for trial in trials:
+        if trial.get("role") == "augmentation" or trial["treatment"] in ADD_ONS:
+            others = [other["id"] for other in trials if other is not trial]
+            if others:
+                trial["augments"] = random.choice(others)
+    del original

@@ -1,0 +1,53 @@
+"""``trd check``: everything that is wrong with definitions, cases, vocabularies and histories, at once."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from trd_registry.cli.main import FINDINGS, INVALID
+
+
+@click.command(name="check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs, github and sarif for code review.",
+)
+@click.option("--codes", is_flag=True, help="Print the catalogue of all codes (Markdown) and stop.")
+def command(paths: tuple[Path, ...], format_: str, codes: bool) -> None:
+    """Check files, or all YAML files in folders; without a PATH, the whole registry.
+
+    Every finding is reported, each with its line, its code and what to do. Exit code 1 means that there
+    are errors; warnings alone leave it at 0. A PATH that does not exist, or has no YAML file in it, gives 3.
+    """
+    from trd_registry.checking.printing import printable
+
+    if codes:
+        from trd_registry.checking.catalogue import as_markdown
+
+        click.echo(as_markdown(), nl=False)
+        return
+    from trd_registry.checking.check import check
+    from trd_registry.checking.collect import exists
+    from trd_registry.checking.writers import WRITERS, summary
+    from trd_registry.loading.data_root import data_root
+
+    wanted = list(paths) or [data_root() / "definitions"]
+    missing = [path for path in wanted if not exists(path)]
+    for path in missing:
+        click.echo(printable(f"trd: There is no file or folder {path}."), err=True)
+    if missing:
+        click.echo("    Check the path; nothing was checked.", err=True)
+        sys.exit(INVALID)
+    report = check(wanted)
+    if not report.files:
+        click.echo("trd: There is no YAML file of the registry to check there.", err=True)
+        sys.exit(INVALID)
+    click.echo(WRITERS[format_](report), nl=False)
+    click.echo(summary(report), err=True)
+    sys.exit(FINDINGS if report.errors else 0)

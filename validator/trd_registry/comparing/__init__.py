@@ -1,0 +1,1 @@
+"""Sets the answers of several definitions side by side."""
