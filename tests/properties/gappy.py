@@ -85,7 +85,7 @@ def _gappy_trial(random: Random) -> Document:
             trial[fact] = _number(random, values, whole=fact == "sessions")
     if random.random() < 0.5:
         trial["dose"] = f"{random.choice(DOSES)} mg/day"
-    if random.random() < 0.3:
+    elif random.random() < 0.4:
         trial["dose_adequate"] = random.random() < 0.6
     if "weeks" not in trial and random.random() < 0.3:
         trial["duration_adequate"] = random.random() < 0.6

@@ -17,6 +17,14 @@ class BandList:
     bands: tuple[Band, ...]
     span: Span
 
+    @property
+    def falling(self) -> list[Band]:
+        """Bands that hold no number or end below the one before them; the rest is judged once there are none."""
+        ends = [-inf, *(band.upper for band in self.bands)]
+        return [
+            band for band, before in zip(self.bands, ends, strict=False) if not _is_band(band) or band.upper < before
+        ]
+
 
 def band_lists(rules: Rules) -> Iterator[BandList]:
     """Every list of bands in a rule tree."""
@@ -31,6 +39,11 @@ def band_lists(rules: Rules) -> Iterator[BandList]:
         if outcome.bands and lower <= upper:
             whole = total_span(outcome, {name: [0.0] for name in outcome.items}).whole and _whole_cases(outcome)
             yield BandList(outcome.bands, Span(Interval(lower, upper), whole))
+
+
+def rising_lists(rules: Rules) -> Iterator[BandList]:
+    """The lists of bands whose order can be relied on."""
+    return (listed for listed in band_lists(rules) if not listed.falling)
 
 
 def unreachable_stages(rules: Rules, world: World) -> Iterator[tuple[str, str]]:
@@ -71,9 +84,12 @@ def _whole_cases(score: Score) -> bool:
 
 def _empty_bands(bands: tuple[Band, ...], span: Span) -> Iterator[tuple[str, str]]:
     for band in bands:
-        if not is_filled(band.lower, band.upper, lower_open=band.lower_open, upper_open=band.upper_open):
-            continue  # for the rule that bands must rise
-        if abs(band.lower) == inf == abs(band.upper) and band.lower == band.upper:
-            continue
-        if span.meet(Interval(band.lower, band.upper, band.lower_open, band.upper_open)) is None:
-            yield band.place, band.name
+        if _is_band(band):  # others are for the rule that bands must rise
+            inside = Interval(band.lower, band.upper, band.lower_open, band.upper_open)
+            if span.meet(inside) is None:
+                yield band.place, band.name
+
+
+def _is_band(band: Band) -> bool:
+    filled = is_filled(band.lower, band.upper, lower_open=band.lower_open, upper_open=band.upper_open)
+    return filled and band.lower != inf and band.upper != -inf

@@ -130,9 +130,7 @@ def _dose(node: DoseMeetsTable, trial: Trial, context: Context) -> Trace:
         "found": dose,
     }
     gaps = ()
-    # A rater's word stands where no dose is recorded, or where the table cannot judge the one that is.
-    is_open = "dose" not in trial.facts or (treatments is not None and not any(minima))
-    if value is None and is_open and trial.truth("dose_adequate") is not None:
+    if value is None and trial.truth("dose_adequate") is not None:
         value, says["asserted"] = trial.truth("dose_adequate"), "dose_adequate"
     elif value is None and any(minima):
         known = tuple(minimum for minimum in minima if minimum is not None)

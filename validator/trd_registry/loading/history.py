@@ -216,6 +216,8 @@ class _Builder:
         self._take_response(facts, here, entry)
         self._one_of(entry, here, "dose", "dose_adequate")
         self._one_of(entry, here, "weeks", "duration_adequate")
+        for figure in ("improvement", "response"):
+            self._one_of(entry, here, figure, "judged_failed")
         start, end = (PartialDate.parse(str(entry[key])) if self._parses(entry, key) else None for key in ("start", "end"))
         self._derive_from_dates(facts, here, entry, start, end, as_of, onset)
         label = entry.get("treatment", "")
@@ -236,7 +238,7 @@ class _Builder:
         return True
 
     def _one_of(self, entry: Mapping[str, Any], here: Path, figure: str, judgement: str) -> None:
-        if figure in entry and judgement in entry and not (figure == "dose" and isinstance(entry[figure], str)):
+        if figure in entry and judgement in entry:
             message = f"Both `{figure}` and `{judgement}` are given."
             remedy = "Keep one: a figure is compared with each definition's own rule, a judgement stands for all."
             self._note((*here, judgement), "TRD406", message, remedy)
@@ -303,8 +305,13 @@ class _Builder:
             facts["dose"] = number
 
     def _take_response(self, facts: dict[str, Value], here: Path, entry: Mapping[str, Any]) -> None:
-        self._derive_improvement(facts)
+        stated_in_percent = "improvement" in facts
+        self._derive_improvement(facts, here)
         self._respect_relapse(facts, here)
+        if stated_in_percent:
+            self._note_remission(facts, here)
+        if facts.get("judged_failed") is True:
+            self._agree_on_remission(facts, here, {False})
         stated = entry.get("response")
         if stated is None:
             return
@@ -317,16 +324,33 @@ class _Builder:
             self._note((*here, "response"), "TRD407", message, "Keep the one that is right.")
             return
         facts["improvement"] = both
-        remissions = {category.remission for category in categories}
-        if len(remissions) == 1 and (remitted := remissions.pop()) is not None:
-            if facts.get("remission") not in (None, remitted):
-                message = "`response` and `remission` do not agree."
-                self._note((*here, "remission"), "TRD407", message, "Keep the one that is right.")
-            facts["remission"] = remitted
+        self._agree_on_remission(facts, here, {category.remission for category in categories})
+
+    def _note_remission(self, facts: dict[str, Value], here: Path) -> None:
+        """A percentage is a category of response too: where none that it may be is remission, there was none."""
+        improvement = facts["improvement"]
+        assert isinstance(improvement, Interval)
+        possible = {
+            category.remission
+            for category in self._vocabularies.responses.values()
+            if category.improvement.meet(improvement) is not None
+        }
+        self._agree_on_remission(facts, here, possible)
+
+    def _agree_on_remission(self, facts: dict[str, Value], here: Path, possible: set[bool | None]) -> None:
+        if len(possible) != 1 or None in possible:
+            return
+        (remitted,) = possible
+        assert remitted is not None
+        if facts.get("remission") not in (None, remitted):
+            message = "`remission` does not agree with the improvement, response or judgement of this trial."
+            remedy = "Keep the one that is right; after a mild start, give scores instead of a percentage."
+            self._note((*here, "remission"), "TRD407", message, remedy)
+        facts["remission"] = remitted
 
     def _respect_relapse(self, facts: dict[str, Value], here: Path) -> None:
         """Only a response that was reached can be lost."""
-        if facts.get("stopped") != frozenset(["relapse"]):
+        if facts.get("stopped") != frozenset(["relapse"]) or "judged_failed" in facts:
             return
         reached = self._vocabularies.responses["response"].improvement.meet(TRIAL_FACTS["improvement"].range)
         known = facts.get("improvement")
@@ -338,7 +362,7 @@ class _Builder:
             return
         facts["improvement"] = both
 
-    def _derive_improvement(self, facts: dict[str, Value]) -> None:
+    def _derive_improvement(self, facts: dict[str, Value], here: Path) -> None:
         """From scores at start and end of the same scale; over several scales, all they allow."""
         if "improvement" in facts:
             return
@@ -347,7 +371,11 @@ class _Builder:
             start, end = facts.get(f"start_score.{scale}"), facts.get(f"end_score.{scale}")
             if isinstance(start, Interval) and isinstance(end, Interval) and start.lower > 0:
                 found.append(Interval(100 - 100 * end.upper / start.lower, 100 - 100 * end.lower / start.upper))
-        if found:
+        if found and "judged_failed" in facts:
+            message = "Both scores and `judged_failed` are given."
+            remedy = "Keep one: scores are compared with each definition's own rule, a judgement stands for all."
+            self._note((*here, "judged_failed"), "TRD406", message, remedy)
+        elif found:
             facts["improvement"] = hull(found)
 
     def _derive_from_dates(

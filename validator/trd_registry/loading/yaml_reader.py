@@ -124,8 +124,8 @@ class _Composer:
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         self._nodes += 1
         if self._nodes > MAX_NODES or len(path) > MAX_DEPTH:
-            what = "too many parts" if self._nodes > MAX_NODES else "nested too deeply"
-            self._note(event.start_mark, "TRD110", f"The document has {what}.", "Split or flatten it.")
+            what = "has too many parts" if self._nodes > MAX_NODES else "is nested too deeply"
+            self._note(event.start_mark, "TRD110", f"The document {what}.", "Split or flatten it.")
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
             message = f"The alias *{event.anchor} repeats another part of the file."

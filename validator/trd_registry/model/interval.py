@@ -126,5 +126,7 @@ def total(intervals: Iterable[Interval]) -> Interval:
 
 
 def format_number(number: float) -> str:
-    """A number as a person writes it: 6, 7.5, 33.33."""
+    """A number as a person writes it: 6, 7.5, 33.33; ``none`` for the extreme of nothing."""
+    if abs(number) == inf:
+        return "none"
     return f"{number:.0f}" if number == int(number) else f"{round(number, 2):g}"

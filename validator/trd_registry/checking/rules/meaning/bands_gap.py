@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from trd_registry.checking.outcomes import band_lists
+from trd_registry.checking.outcomes import rising_lists
 from trd_registry.checking.ranges import is_filled
 from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
@@ -22,7 +22,7 @@ class BandsGap(BoundRule):
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         for tree in subject.trees:
-            for listed in band_lists(tree):
+            for listed in rising_lists(tree):
                 for lower, upper in pairwise(listed.bands):
                     gap = _between(lower, upper)
                     if gap is not None and listed.span.meet(gap) is not None:

@@ -1,10 +1,8 @@
 """Bands do not rise."""
 
 from collections.abc import Iterator
-from math import inf
 
 from trd_registry.checking.outcomes import band_lists
-from trd_registry.checking.ranges import is_filled
 from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
 from trd_registry.model.finding import Finding
@@ -21,12 +19,6 @@ class BandsNotRising(BoundRule):
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         for tree in subject.trees:
             for listed in band_lists(tree):
-                before = -inf
-                for band in listed.bands:
-                    empty = not is_filled(
-                        band.lower, band.upper, lower_open=band.lower_open, upper_open=band.upper_open
-                    )
-                    if empty or band.lower == inf or band.upper < before:
-                        message = "This band holds no number, or ends below the one before it."
-                        yield self.at(subject.document, subject.document.path_of(band.place), message)
-                    before = band.upper
+                for band in listed.falling:
+                    message = "This band holds no number, or ends below the one before it."
+                    yield self.at(subject.document, subject.document.path_of(band.place), message)

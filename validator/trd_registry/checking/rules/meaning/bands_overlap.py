@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from trd_registry.checking.outcomes import band_lists
+from trd_registry.checking.outcomes import rising_lists
 from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
 from trd_registry.model.finding import Finding
@@ -19,10 +19,9 @@ class BandsOverlap(BoundRule):
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         for tree in subject.trees:
-            for listed in band_lists(tree):
+            for listed in rising_lists(tree):
                 for lower, upper in pairwise(listed.bands):
-                    rises = upper.lower >= lower.lower and upper.upper >= lower.upper
                     shares_end = upper.lower == lower.upper and not upper.lower_open and not lower.upper_open
-                    if rises and (upper.lower < lower.upper or shares_end):
+                    if upper.lower < lower.upper or shares_end:
                         message = f"This band begins at {upper.lower:g}, where the one before it has not ended."
                         yield self.at(subject.document, subject.document.path_of(upper.place), message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import inf
 
-from trd_registry.checking.outcomes import BandList, band_lists
+from trd_registry.checking.outcomes import BandList, rising_lists
 from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
 from trd_registry.model.finding import Finding
@@ -23,7 +23,7 @@ class BandsUncovered(BoundRule):
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         for tree in subject.trees:
-            for listed in band_lists(tree):
+            for listed in rising_lists(tree):
                 first, last = listed.bands[0], listed.bands[-1]
                 if first.lower > -inf:
                     yield from self._outside(
