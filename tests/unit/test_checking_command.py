@@ -35,7 +35,7 @@ def test_a_finding_tells_path_line_column_code_and_remedy(folder: Path) -> None:
     result = run(str(folder / "bad.yaml"))
     first, second = result.stdout.splitlines()
     assert result.exit_code == 1
-    assert first == "bad.yaml:3:1 TRD204 \"al\" is not a value of `complete`."
+    assert first == 'bad.yaml:3:1 TRD204 "al" is not a value of `complete`.'
     assert second == "    Did you mean 'all'?"
     assert result.stderr == "1 file, 1 finding\n"
 

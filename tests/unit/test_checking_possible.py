@@ -22,7 +22,8 @@ CONDITIONS = [
     ({"not": {"all": []}}, False),
     # A count of distinct classes is at most the count of trials, also where only some of them are meant.
     ({"all": [{"count": "drug", "distinct": "class", "at_least": 3}, {"count": "drug", "at_most": 2}]}, False),
-    ({"all": [{"count": "drug", "where": {"weeks": {"at_least": 6}}, "at_least": 3}, {"count": "drug", "below": 3}]}, False),
+    ({"all": [{"count": "drug", "where": {"weeks": {"at_least": 6}}, "at_least": 3},
+              {"count": "drug", "below": 3}]}, False),
     ({"all": [{"count": "drug", "distinct": "class", "at_most": 2}, {"count": "drug", "at_least": 3}]}, True),
     # Categories, truths and opposites.
     ({"all": [{"patient.sex": "female"}, {"patient.sex": ["male", "other"]}]}, False),
@@ -60,7 +61,9 @@ def test_conditions_that_say_the_same_have_the_same_fingerprint() -> None:
 
 
 def test_a_search_without_end_gives_up_and_calls_the_condition_possible() -> None:
-    clauses = [{"any": [{f"comorbidity.x{a}": True}, {f"comorbidity.x{b}": False}]} for a in range(40) for b in range(40)]
+    clauses = [
+        {"any": [{f"comorbidity.x{a}": True}, {f"comorbidity.x{b}": False}]} for a in range(40) for b in range(40)
+    ]
     assert World(Vocabularies()).can_be((bound({"all": clauses}), True)) is True
 
 

@@ -1,8 +1,8 @@
 """The whole check: collect files, read them, compare them with schemas, ask every rule, gather what is found.
 
-Nothing stops at the first finding. A later layer is asked about a file only where the layers it leans
-on found no error: rules are not bound while a name in them leads nowhere, and cases are not run
-against rules that cannot be meant.
+Nothing stops at the first finding. A later layer is asked about a file only where what it leans on is
+there: rule trees are looked at only where they can be built, and cases are run only against rules in
+which every name leads somewhere and that can be meant.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -132,13 +132,16 @@ class _Checker:
         definition = build_definition(document.value, family=standing.family, digest=document.digest)
         subject = DefinitionFile(document, definition, standing, surroundings_of(standing.root))
         findings = list(subject.parts.misfits)
+        can_be_bound = definition.is_executable and not findings
         for rule in rules_of(DefinitionRule):
-            findings += rule.findings(subject)
-        if has_errors(findings, before="TRD4") or not definition.is_executable:
-            return None, findings
-        for bound in rules_of(BoundRule):
-            findings += bound.findings(subject)
-        return None if has_errors(findings, before="TRD5") else subject, findings
+            found = list(rule.findings(subject))
+            can_be_bound = can_be_bound and not (found and rule.prevents_binding)
+            findings += found
+        if can_be_bound:
+            for bound in rules_of(BoundRule):
+                findings += bound.findings(subject)
+        can_be_run = can_be_bound and not has_errors(findings, before="TRD5")
+        return subject if can_be_run else None, findings
 
     # Cases --------------------------------------------------------------------------------------
 

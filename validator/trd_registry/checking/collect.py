@@ -44,7 +44,7 @@ def shown(path: Path) -> Path:
     return whole.relative_to(here) if whole.is_relative_to(here) else whole
 
 
-def exists(path: Path) -> bool:
+def exists(path: str) -> bool:
     """Whether there is such a file or folder; a name that no system can have is none."""
     try:
         return os.path.lexists(path)

@@ -40,9 +40,12 @@ class Rule(ABC, Generic[Subject]):
 class DefinitionRule(Rule[DefinitionFile]):
     """A rule for a definition whose shape is sound."""
 
+    #: Whether a definition that breaks the rule has no rule trees to look at.
+    prevents_binding: ClassVar[bool] = False
+
 
 class BoundRule(Rule[DefinitionFile]):
-    """A rule for the rule trees of a definition; asked only when every name in it leads somewhere."""
+    """A rule for the rule trees of a definition; asked only where they can be built."""
 
 
 class VocabularyRule(Rule[VocabularyFile]):

@@ -9,7 +9,7 @@ from trd_registry.cli.main import FINDINGS, INVALID
 
 
 @click.command(name="check")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=str)
 @click.option(
     "--format",
     "format_",
@@ -19,7 +19,7 @@ from trd_registry.cli.main import FINDINGS, INVALID
     help="text for people, json for programs, github and sarif for code review.",
 )
 @click.option("--codes", is_flag=True, help="Print the catalogue of all codes (Markdown) and stop.")
-def command(paths: tuple[Path, ...], format_: str, codes: bool) -> None:
+def command(paths: tuple[str, ...], format_: str, codes: bool) -> None:
     """Check files, or all YAML files in folders; without a PATH, the whole registry.
 
     Every finding is reported, each with its line, its code and what to do. Exit code 1 means that there
@@ -37,14 +37,13 @@ def command(paths: tuple[Path, ...], format_: str, codes: bool) -> None:
     from trd_registry.checking.writers import WRITERS, summary
     from trd_registry.loading.data_root import data_root
 
-    wanted = list(paths) or [data_root() / "definitions"]
-    missing = [path for path in wanted if not exists(path)]
+    missing = [path for path in paths if not exists(path)]
     for path in missing:
-        click.echo(printable(f"trd: There is no file or folder {path}."), err=True)
+        click.echo(printable(f"trd: There is no file or folder {path!r}."), err=True)
     if missing:
         click.echo("    Check the path; nothing was checked.", err=True)
         sys.exit(INVALID)
-    report = check(wanted)
+    report = check([Path(path) for path in paths] or [data_root() / "definitions"])
     if not report.files:
         click.echo("trd: There is no YAML file of the registry to check there.", err=True)
         sys.exit(INVALID)

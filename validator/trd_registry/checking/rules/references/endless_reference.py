@@ -14,6 +14,7 @@ class EndlessReference(DefinitionRule):
     title = "Readings or conditions lead back to themselves"
     why = "Such a rule has no end; one that leads through very many others cannot be followed by a reader."
     remedy = "Break the circle: let one of them say what it means."
+    prevents_binding = True
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         for part in subject.parts.endless:

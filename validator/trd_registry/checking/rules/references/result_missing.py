@@ -14,6 +14,7 @@ class ResultMissing(DefinitionRule):
     title = "A definition that can be run gives no result"
     why = "There is nothing to judge a history by."
     remedy = "Write its criterion, stages, tiers or score, or make it a record."
+    prevents_binding = True
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         results = [key for key in ("criterion", "stages", "tiers", "score") if key in subject.data]

@@ -17,6 +17,7 @@ class RulesTooLarge(DefinitionRule):
     title = "The rules grow too large when references are filled in"
     why = "Named conditions that each repeat another double at every step, which stops any reader and any program."
     remedy = "Say it once, with fewer references to the same condition."
+    prevents_binding = True
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         if subject.parts.size > MAX_SIZE:

@@ -15,6 +15,7 @@ class UnknownCondition(DefinitionRule):
     title = "A condition is named that does not exist"
     why = "A rule that stands on nothing cannot be judged."
     remedy = "Write the condition under `conditions`, or correct its name."
+    prevents_binding = True
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         known = list(subject.data.get("conditions", {}))

@@ -15,6 +15,7 @@ class UnknownReading(DefinitionRule):
     title = "A reading is used that is not declared"
     why = "A rule that stands on nothing cannot be judged."
     remedy = "Declare the reading under `readings`, or correct its id."
+    prevents_binding = True
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
         known = list(subject.definition.readings)

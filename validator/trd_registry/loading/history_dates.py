@@ -1,0 +1,85 @@
+"""Reads the dates of a history, and what follows for a trial from its dates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from trd_registry.loading.document import Path
+from trd_registry.loading.notebook import Notebook
+from trd_registry.model.dates import PartialDate
+from trd_registry.model.facts import Value
+from trd_registry.model.interval import Interval
+
+
+def read_date(path: Path, text: Any, notebook: Notebook) -> PartialDate | None:
+    """The date, or None where there is none or it is no day of the calendar (which is noted)."""
+    if text is None:
+        return None
+    try:
+        return PartialDate.parse(str(text))
+    except ValueError:
+        message = f"{text} is not a day of the calendar."
+        notebook.note(path, "TRD401", message, "Write YYYY, YYYY-MM or YYYY-MM-DD.")
+        return None
+
+
+def parsed(entry: Mapping[str, Any], key: str) -> PartialDate | None:
+    """The date under a key, without a note: what is wrong with it was noted before."""
+    try:
+        return PartialDate.parse(str(entry[key]))
+    except (KeyError, ValueError):
+        return None
+
+
+def check_not_after(path: Path, day: PartialDate | None, as_of: PartialDate | None, notebook: Notebook) -> None:
+    """Notes a date that certainly lies after as_of."""
+    if day is not None and as_of is not None and day.first > as_of.last:
+        message = f"{day.first.isoformat()} lies after as_of, {as_of.last.isoformat()}."
+        notebook.note(path, "TRD402", message, "Correct the date, or as_of: nothing after it can be recorded.")
+
+
+def derive_from_dates(
+    facts: dict[str, Value],
+    here: Path,
+    start: PartialDate | None,
+    end: PartialDate | None,
+    notebook: Notebook,
+) -> None:
+    """Weeks from start and end, unless the record states them or a rater's judgement of the duration."""
+    if start is None or end is None:
+        return
+    days = start.days_until(end)
+    if days.upper < 0:
+        notebook.note((*here, "end"), "TRD408", "The trial ends before it starts.", "Exchange or correct the dates.")
+        return
+    weeks = Interval(max(days.lower, 0) / 7, days.upper / 7)
+    stated = facts.get("weeks")
+    if not isinstance(stated, Interval):
+        if "duration_adequate" not in facts:
+            facts["weeks"] = weeks
+    elif stated.lower > weeks.upper + 1:
+        # A trial may be shorter at its stated dose than from first to last day, never longer by more than the
+        # rounding of a week.
+        message = f"`weeks` ({stated}) is longer than from start to end ({weeks})."
+        notebook.note((*here, "weeks"), "TRD403", message, "Keep the one that is right.")
+
+
+def days_ago(
+    facts: dict[str, Value], start: PartialDate | None, end: PartialDate | None, as_of: PartialDate | None
+) -> None:
+    """How long ago the trial began and ended."""
+    if as_of is None:
+        return
+    for day, name in ((start, "started_days_ago"), (end, "ended_days_ago")):
+        if day is not None:
+            facts[name] = day.days_until(as_of)
+
+
+def place_in_episode(facts: dict[str, Value], start: PartialDate | None, onset: PartialDate | None) -> None:
+    """A trial begun since onset is one of the current episode; one begun before it is not."""
+    if "episode" in facts or start is None or onset is None:
+        return
+    since_onset = onset.days_until(start)
+    if since_onset.lower >= 0:
+        facts["episode"] = frozenset(["current"])
+    elif since_onset.upper < 0:
+        facts["episode"] = frozenset(["earlier"])

@@ -1,0 +1,84 @@
+"""Turns what a history states into facts: numbers into intervals, words into truths and sets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from trd_registry.loading.document import Path
+from trd_registry.loading.notebook import Notebook
+from trd_registry.loading.vocabulary import bounded
+from trd_registry.model.dates import PartialDate
+from trd_registry.model.errors import suggest
+from trd_registry.model.facts import PATIENT_FACTS, FactKind, Value
+from trd_registry.model.interval import Interval
+from trd_registry.model.vocabulary import Vocabularies
+
+
+class FactReader:
+    """Reads single facts. What is not stated stays out, and is unknown."""
+
+    def __init__(self, vocabularies: Vocabularies, notebook: Notebook) -> None:
+        self._scales = vocabularies.scales
+        self._notebook = notebook
+
+    def take(self, facts: dict[str, Value], name: str, kind: FactKind, path: Path, stated: Any) -> None:
+        """Adds one stated fact."""
+        if stated is None:
+            return
+        if kind.kind == "truth":
+            facts[name] = stated
+        elif kind.kind == "choice":
+            facts[name] = frozenset([stated] if isinstance(stated, str) else stated)
+        else:
+            number = self.number(path, stated, kind.range)
+            if number is not None:
+                facts[name] = number
+
+    def number(self, path: Path, stated: Any, within: Interval) -> Interval | None:
+        """The interval of a number or of bounds; None (and a note) where nothing lies within them."""
+        try:
+            return bounded(stated, within)
+        except ValueError:
+            message = "No number lies within these bounds."
+            self._notebook.note(path, "TRD404", message, "The lower bound must be the smaller.")
+            return None
+
+    def take_score(self, facts: dict[str, Value], name: str, path: Path, scale: str, stated: Any) -> None:
+        """Adds a score on a rating scale, if the scale exists and can have it."""
+        if scale not in self._scales:
+            remedy = suggest(scale, list(self._scales)).capitalize() or "See: trd show scales"
+            self._notebook.note(path, "TRD304", f"There is no scale {scale!r}.", remedy)
+            return
+        number = self.number(path, stated, self._scales[scale])
+        if number is None:
+            return
+        if number.meet(self._scales[scale]) is None:
+            message = f"A score of {number} is outside the range of {scale}, {self._scales[scale]}."
+            self._notebook.note(path, "TRD405", message, "Check the scale and the score.")
+            return
+        facts[name] = number
+
+    def patient_facts(
+        self, data: Mapping[str, Any], as_of: PartialDate | None, onset: PartialDate | None
+    ) -> dict[str, Value]:
+        """Facts of the patient, the diagnosis and the episode."""
+        facts: dict[str, Value] = {}
+        for name, kind in PATIENT_FACTS.items():
+            section, key = name.split(".", 1)
+            self.take(facts, name, kind, (section, key), data.get(section, {}).get(key))
+        for scale, score in data.get("episode", {}).get("score", {}).items():
+            self.take_score(facts, f"episode.score.{scale}", ("episode", "score", scale), scale, score)
+        for condition, present in data.get("comorbidity", {}).items():
+            facts[f"comorbidity.{condition}"] = present
+        if as_of is not None and onset is not None and onset.first <= as_of.last:
+            self._derive_months(facts, onset.months_until(as_of))
+        return facts
+
+    def _derive_months(self, facts: dict[str, Value], derived: Interval) -> None:
+        """Length of the episode from its dates, unless it is stated; the two may differ by a month's rounding."""
+        possible = derived.meet(Interval(0)) or derived
+        stated = facts.get("episode.months")
+        if not isinstance(stated, Interval):
+            facts["episode.months"] = possible
+        elif stated.meet(Interval(possible.lower - 1, possible.upper + 1)) is None:
+            message = f"`months` ({stated}) does not agree with onset and as_of ({possible})."
+            self._notebook.note(("episode", "months"), "TRD403", message, "Keep the one that is right.")

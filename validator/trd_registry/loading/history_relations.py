@@ -1,0 +1,47 @@
+"""What follows for one trial from the others, and from what the record lists in full."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from trd_registry.model.facts import EPISODES, ROLES
+from trd_registry.model.history import History, Trial
+
+
+def relate(trial: Trial, trials: Iterable[Trial], history: History) -> Trial:
+    """The trial with its role and whether it was augmented, as far as they follow."""
+    facts = dict(trial.facts)
+    facts.setdefault("role", _roles(trial, history))
+    if "augmented" not in facts:
+        augmented = _augmented(trial, trials, history)
+        if augmented is not None:
+            facts["augmented"] = augmented
+    return replace(trial, facts=facts)
+
+
+def _roles(trial: Trial, history: History) -> frozenset[str]:
+    """The roles it may have: where augmentations are listed in full, a trial not marked as one is none."""
+    stated = trial.facts.get("role")
+    if isinstance(stated, frozenset):
+        return stated
+    if "augments" in trial.facts or trial.choice("modality") == frozenset(["augmentation"]):
+        return frozenset(["augmentation"])
+    roles = set(ROLES)
+    for kind, role in (("augmentation", "augmentation"), ("combined", "with-psychotherapy")):
+        if _listed_in_full(kind, trial, history):
+            roles.discard(role)
+    return frozenset(roles)
+
+
+def _augmented(trial: Trial, trials: Iterable[Trial], history: History) -> bool | None:
+    """Whether another trial augments this one; unknown where one may, or may be missing from the list."""
+    others = [one for one in trials if one.id != trial.id]
+    if any(one.facts.get("augments") == frozenset([trial.id]) for one in others):
+        return True
+    unattached = any("augments" not in one.facts and "augmentation" in _roles(one, history) for one in others)
+    return False if _listed_in_full("augmentation", trial, history) and not unattached else None
+
+
+def _listed_in_full(kind: str, trial: Trial, history: History) -> bool:
+    """Whether the list of this kind is complete for every episode that the trial may belong to."""
+    episodes = trial.choice("episode") or frozenset(EPISODES)
+    return all(history.lists_in_full(kind, episode) for episode in episodes)

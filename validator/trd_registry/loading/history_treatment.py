@@ -1,0 +1,85 @@
+"""Finds out which treatment a trial is of, and so its class and modality."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from trd_registry.loading.document import Path
+from trd_registry.loading.notebook import Notebook
+from trd_registry.loading.treatment_names import TreatmentNames
+from trd_registry.model.errors import suggest
+from trd_registry.model.facts import Value
+from trd_registry.model.vocabulary import Treatment, Vocabularies
+
+
+class TreatmentReader:
+    """Looks names up in the treatments vocabulary; a drug that is not listed must state its class."""
+
+    def __init__(self, vocabularies: Vocabularies, notebook: Notebook) -> None:
+        self._treatments = vocabularies.treatments
+        self._classes = vocabularies.classes
+        self._names = TreatmentNames(vocabularies.treatments)
+        self._notebook = notebook
+
+    def take(self, facts: dict[str, Value], here: Path, entry: Mapping[str, Any]) -> None:
+        """Adds treatment, class and modality, as far as the entry and the vocabulary know them."""
+        self._check_classes(here, facts.get("class"))
+        stated = entry.get("treatment", [])
+        names = [stated] if isinstance(stated, str) else stated
+        ids = [self.identify((*here, "treatment"), name, entry) for name in names]
+        if ids and None not in ids:
+            facts["treatment"] = frozenset(one for one in ids if one is not None)
+        known = [self._treatments[one] for one in ids if one in self._treatments]
+        if known and len(known) == len(ids):
+            self._take_listed(facts, here, known)
+        else:
+            self._take_stated(facts)
+
+    def identify(self, path: Path, name: str, entry: Mapping[str, Any]) -> str | None:
+        """The id of a treatment; of one that is not listed, a name of its own; None (and a note) else."""
+        found = self._names.find(name)
+        if found is not None:
+            return found
+        nearest = self._names.nearest(name)
+        if entry.get("class") or (entry.get("modality") and nearest is None):
+            return f"unlisted: {name.casefold()}"
+        remedy = (
+            f"Did you mean {nearest!r}?"
+            if nearest is not None
+            else "Check the spelling; for a treatment that is not listed, state its `class` as well."
+        )
+        self._notebook.note(path, "TRD301", f"There is no treatment {name!r} in the vocabulary.", remedy)
+        return None
+
+    def _check_classes(self, here: Path, stated: Value) -> None:
+        for one in sorted(stated) if isinstance(stated, frozenset) else ():
+            if one not in self._classes:
+                remedy = suggest(one, list(self._classes)).capitalize() or "See: trd show treatments"
+                self._notebook.note((*here, "class"), "TRD306", f"There is no class {one!r}.", remedy)
+
+    def _take_listed(self, facts: dict[str, Value], here: Path, known: list[Treatment]) -> None:
+        """Class and modality from the vocabulary, narrowed by what the entry states itself."""
+        listed = {
+            "class": frozenset(one.treatment_class for one in known),
+            "modality": frozenset(one.modality for one in known),
+        }
+        for fact, possible in listed.items():
+            stated = facts.get(fact)
+            if not isinstance(stated, frozenset):
+                facts[fact] = possible
+            elif stated & possible:
+                facts[fact] = stated & possible
+            else:
+                name = " or ".join(one.name for one in known)
+                message = f"{name} is listed as {', '.join(sorted(possible))}, not as {', '.join(sorted(stated))}."
+                self._notebook.note(
+                    (*here, fact), "TRD305", message, f"Leave `{fact}` out: the vocabulary knows it."
+                )
+
+    def _take_stated(self, facts: dict[str, Value]) -> None:
+        """Of a treatment that is not listed, the class tells the modality."""
+        classes = facts.get("class")
+        if not isinstance(classes, frozenset) or "modality" in facts:
+            return
+        modalities = frozenset(self._classes[one] for one in classes if one in self._classes)
+        if modalities:
+            facts["modality"] = modalities

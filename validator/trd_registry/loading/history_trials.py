@@ -1,0 +1,91 @@
+"""Reads one trial of a history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from trd_registry.loading.document import Path
+from trd_registry.loading.history_dates import days_ago, derive_from_dates, parsed, place_in_episode
+from trd_registry.loading.history_facts import FactReader
+from trd_registry.loading.history_outcome import OutcomeReader
+from trd_registry.loading.history_treatment import TreatmentReader
+from trd_registry.loading.notebook import Notebook
+from trd_registry.model.dates import PartialDate
+from trd_registry.model.facts import TRIAL_FACTS, TRIAL_PREFIXES, Value
+from trd_registry.model.history import Trial
+from trd_registry.model.vocabulary import Vocabularies
+
+#: A figure, and the rater's judgement that may stand in its place but not beside it.
+EITHER = (("dose", "dose_adequate"), ("weeks", "duration_adequate"))
+
+
+class TrialReader:
+    """Reads the trials of one history."""
+
+    def __init__(
+        self,
+        vocabularies: Vocabularies,
+        facts: FactReader,
+        notebook: Notebook,
+        as_of: PartialDate | None,
+        onset: PartialDate | None,
+    ) -> None:
+        self.names = TreatmentReader(vocabularies, notebook)
+        self._outcome = OutcomeReader(vocabularies, notebook)
+        self._facts = facts
+        self._notebook = notebook
+        self._as_of = as_of
+        self._onset = onset
+
+    def trial(self, number: int, entry: Mapping[str, Any]) -> Trial:
+        """The trial at this position (from zero) of the list."""
+        here: Path = ("trials", number)
+        facts = self._stated(here, entry)
+        self.names.take(facts, here, entry)
+        for figure, judgement in EITHER:
+            one_of(entry, here, figure, judgement, self._notebook)
+        self._outcome.take(facts, here, entry)
+        start, end = parsed(entry, "start"), parsed(entry, "end")
+        derive_from_dates(facts, here, start, end, self._notebook)
+        days_ago(facts, start, end, self._as_of)
+        place_in_episode(facts, start, self._onset)
+        label = entry.get("treatment", "")
+        return Trial(
+            id=entry.get("id", f"trial-{number + 1}"),
+            place=f"trials[{number + 1}]",
+            facts=facts,
+            label=label if isinstance(label, str) else " or ".join(label),
+            start=start,
+            end=end,
+        )
+
+    def _stated(self, here: Path, entry: Mapping[str, Any]) -> dict[str, Value]:
+        facts: dict[str, Value] = {}
+        for name, kind in TRIAL_FACTS.items():
+            if name == "dose":
+                self._facts.take(facts, name, kind, (*here, name), _milligrams(entry.get(name)))
+            elif name != "treatment":
+                self._facts.take(facts, name, kind, (*here, name), entry.get(name))
+        for prefix in TRIAL_PREFIXES:
+            for scale, score in entry.get(prefix, {}).items():
+                self._facts.take_score(facts, f"{prefix}.{scale}", (*here, prefix, scale), scale, score)
+        return facts
+
+
+def one_of(entry: Mapping[str, Any], here: Path, figure: str, judgement: str, notebook: Notebook) -> None:
+    """Notes that a figure and a judgement of the same thing are both given.
+
+    With both, a later figure could overturn what was concluded from the judgement alone.
+    """
+    if figure in entry and judgement in entry:
+        message = f"Both `{figure}` and `{judgement}` are given."
+        remedy = "Keep one: a figure is compared with each definition's own rule, a judgement stands for all."
+        notebook.note((*here, judgement), "TRD406", message, remedy)
+
+
+def _milligrams(stated: Any) -> Any:
+    """``20 mg/day`` as 20, also inside bounds."""
+    if isinstance(stated, str):
+        return float(stated.split("mg")[0])
+    if isinstance(stated, Mapping):
+        return {key: _milligrams(value) for key, value in stated.items()}
+    return stated
