@@ -1,13 +1,13 @@
 """What every node may look at: the history, the vocabularies, the trial sets of the definition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.choice import Choice
 from trd_registry.model.history import History, Trial
-from trd_registry.model.nodes import Grouping, TrialSet
+from trd_registry.model.nodes import Condition, Grouping, TrialSet
 from trd_registry.model.truth import Truth
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -30,6 +30,18 @@ class Members:
     unlisted: tuple[Membership, ...]
 
 
+class TrialAssessor(Protocol):
+    """Judges trials."""
+
+    def members(self, trial_set: TrialSet, context: "Context") -> Members:
+        """Who is in a trial set."""
+        ...
+
+    def condition(self, node: Condition, trial: Trial, context: "Context") -> Trace:
+        """Whether a trial meets a condition."""
+        ...
+
+
 @dataclass
 class Context:
     """One history under one settled rule tree."""
@@ -39,15 +51,17 @@ class Context:
     trial_sets: Mapping[str, TrialSet]
     groupings: Mapping[str, Grouping]
     #: How membership is worked out; handed in, because it needs the conditions and they need this.
-    assess: Callable[[TrialSet, "Context"], Members]
+    assessor: "TrialAssessor"
     _members: dict[str, Members] = field(default_factory=dict)
+    #: Conditions already judged, by identity: a named condition stands in several rungs.
+    judged: dict[int, Trace] = field(default_factory=dict)
     #: Trials selected by a measure, kept because several rungs often count the same ones.
     selections: dict[tuple[tuple[str, ...], int], Any] = field(default_factory=dict)
 
     def members(self, name: str) -> Members:
         """Who is in the set of this name."""
         if name not in self._members:
-            self._members[name] = self.assess(self.trial_sets[name], self)
+            self._members[name] = self.assessor.members(self.trial_sets[name], self)
         return self._members[name]
 
     def choice(self, trial: Trial, fact: str) -> Choice:

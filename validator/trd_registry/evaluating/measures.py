@@ -7,7 +7,7 @@ from math import inf
 from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.distinct import fewest, most
 from trd_registry.evaluating.trace import Gap, Trace
-from trd_registry.evaluating.trial_conditions import around, judge_trial
+from trd_registry.evaluating.trial_conditions import around
 from trd_registry.model.choice import Choice
 from trd_registry.model.facts import patient_fact
 from trd_registry.model.history import Trial
@@ -74,10 +74,12 @@ def _select(node: TrialMeasure, context: Context) -> Selection:
 
 def _any_set(found: tuple, node: TrialMeasure, context: Context) -> Counted:  # type: ignore[type-arg]
     trial: Trial = found[0].trial
+    if len(found) == 1 and node.where is None:
+        return Counted(trial, found[0].belongs, found[0].trace)
     traces = tuple(one.trace for one in found)
     belongs = any_of(one.belongs for one in found)
     if node.where is not None:
-        further = judge_trial(node.where, trial, context)
+        further = context.assessor.condition(node.where, trial, context)
         belongs = all_of([belongs, further.value])  # type: ignore[list-item]  # conditions yield truths
         traces = (*traces, further)
     if len(traces) == 1:

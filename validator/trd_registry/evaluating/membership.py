@@ -4,7 +4,7 @@ from trd_registry.evaluating.context import Context, Members, Membership
 from trd_registry.evaluating.trace import Trace
 from trd_registry.evaluating.trial_conditions import judge_trial
 from trd_registry.model.history import Trial
-from trd_registry.model.nodes import TrialSet
+from trd_registry.model.nodes import Condition, TrialSet, looks_at_other_trials
 from trd_registry.model.truth import all_of
 
 
@@ -17,20 +17,38 @@ class Assessor:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int], Membership] = {}
+        self._met: dict[tuple[int, int], Trace] = {}
+        self._elsewhere: dict[int, bool] = {}
 
-    def __call__(self, trial_set: TrialSet, context: Context) -> Members:
+    def _looks_elsewhere(self, node: Condition) -> bool:
+        if id(node) not in self._elsewhere:
+            self._elsewhere[id(node)] = looks_at_other_trials(node)
+        return self._elsewhere[id(node)]
+
+    def condition(self, node: Condition, trial: Trial, context: Context) -> Trace:
+        """Judges one condition on one trial."""
+        if self._looks_elsewhere(node):
+            return judge_trial(node, trial, context)
+        key = (id(node), id(trial))
+        if key not in self._met:
+            self._met[key] = judge_trial(node, trial, context)
+        return self._met[key]
+
+    def members(self, trial_set: TrialSet, context: Context) -> Members:
         """Judges every listed trial, and every sort of trial that may exist unlisted."""
         listed = tuple(self._assess(trial_set, trial, context) for trial in context.history.trials)
         stand_ins = (self._assess(trial_set, trial, context) for trial in context.history.unlisted)
         return Members(listed, tuple(one for one in stand_ins if one.belongs is not False))
 
     def _assess(self, trial_set: TrialSet, trial: Trial, context: Context) -> Membership:
-        if trial_set.looks_at_other_trials:
-            return _assess_trial(trial_set, trial, context)
         key = (id(trial_set), id(trial))
-        if key not in self._kept:
-            self._kept[key] = _assess_trial(trial_set, trial, context)
-        return self._kept[key]
+        kept = self._kept.get(key)
+        if kept is not None:
+            return kept
+        found = _assess_trial(trial_set, trial, context)
+        if not any(self._looks_elsewhere(node) for _, node in trial_set.questions):
+            self._kept[key] = found
+        return found
 
 
 def _assess_trial(trial_set: TrialSet, trial: Trial, context: Context) -> Membership:

@@ -27,7 +27,9 @@ from trd_registry.model.vocabulary import BandSet
 
 def judge_patient(node: Condition, context: Context) -> Trace:
     """Whether the history meets the condition, with a trace of every part."""
-    return _JUDGES[type(node)](node, context)
+    if id(node) not in context.judged:
+        context.judged[id(node)] = _JUDGES[type(node)](node, context)
+    return context.judged[id(node)]
 
 
 def _all(node: All, context: Context) -> Trace:

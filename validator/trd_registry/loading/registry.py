@@ -52,8 +52,10 @@ class Registry:
     def _entries(self) -> dict[str, _Entry]:
         """``id@version`` -> entry, by family and id, versions rising."""
         if self._bundle is not None:
-            bundled = self._bundle["definitions"].items()
-            return {name: _Entry(*name.split("@"), one["family"], self.root) for name, one in bundled}
+            return {
+                name: _Entry(*name.split("@"), family=one["family"], path=self.root)
+                for name, one in self._bundle["definitions"].items()
+            }
         found = [
             _Entry(path.parent.parent.name, path.parent.name, family, path)
             for family in FAMILIES
@@ -67,12 +69,16 @@ class Registry:
         """The latest version of every vocabulary."""
         if self._bundle is not None:
             return build_vocabularies(self._bundle["vocabularies"])
-        documents = {}
-        for folder in sorted((self.root / "definitions" / "vocabularies").iterdir()):
-            versions = sorted(folder.glob("*.yaml"), key=lambda path: version_key(path.stem))
-            if versions:
-                documents[folder.name] = read_yaml(versions[-1]).value
-        return build_vocabularies(documents)
+        return build_vocabularies({path.parent.name: read_yaml(path).value for path in self.vocabulary_files()})
+
+    def vocabulary_files(self) -> list[Path]:
+        """The file of the latest version of every vocabulary."""
+        files: dict[str, Path] = {}
+        for path in (self.root / "definitions" / "vocabularies").glob("*/*.yaml"):
+            known = files.get(path.parent.name)
+            if known is None or version_key(known.stem) < version_key(path.stem):
+                files[path.parent.name] = path
+        return [files[name] for name in sorted(files)]
 
     def references(self) -> list[str]:
         """``id@version`` of every definition, by family and id."""

@@ -90,6 +90,7 @@ class _Binder:
     def __init__(self, document: Mapping[str, Json], choices: Mapping[str, str]) -> None:
         self._document = document
         self._choices = choices
+        self._named: dict[tuple[str, bool], Condition] = {}
 
     # Walking the document, readings and named conditions resolved on the way --------------------
 
@@ -138,14 +139,7 @@ class _Binder:
             for question in ("adequate", "failed", "proven")
         }
         eligible = self._trial_condition(self._child(piece, "eligible"))
-        conditions = [eligible, *(node for node in asked.values() if node is not None)]
-        return TrialSet(
-            **piece.annotations(),
-            name=name,
-            eligible=eligible,
-            **asked,
-            looks_at_other_trials=any(isinstance(node, FollowedBy) for one in conditions for node in nodes_in(one)),
-        )
+        return TrialSet(**piece.annotations(), name=name, eligible=eligible, **asked)
 
     def _grouping(self, name: str, piece: _Piece) -> Grouping:
         classes: dict[str, str] = {}
@@ -177,7 +171,9 @@ class _Binder:
         keys = [key for key in piece.value if key not in ANNOTATIONS]
         if len(keys) == 1:
             node = self._test(piece, keys[0], patient=patient)
-            return replace(node, **_merged(node, piece))
+            merged = _merged(node, piece)
+            unchanged = all(getattr(node, name) == value for name, value in merged.items())
+            return node if unchanged else replace(node, **merged)
         parts = tuple(self._test(piece, key, patient=patient) for key in keys)
         return All(**piece.annotations(), parts=parts)
 
@@ -190,8 +186,7 @@ class _Binder:
         if key == "not":
             return Not(**plain, part=self._condition(piece, patient=patient))
         if key == "condition":
-            named = self._child(_Piece(self._document["conditions"], "/conditions"), piece.value)
-            return self._condition(named, patient=patient)
+            return self._named_condition(piece.value, patient=patient)
         if key == "followed_by":
             return FollowedBy(
                 **plain,
@@ -208,6 +203,14 @@ class _Binder:
         if key == "evidence_based" and isinstance(piece.value, str):
             return TherapyOnList(**plain, list=piece.value)
         return self._fact_test(piece, key, patient_fact(key) if patient else trial_fact(key))
+
+    def _named_condition(self, name: str, *, patient: bool) -> Condition:
+        """The same object wherever it is used, so that it need be judged only once."""
+        key = (name, patient)
+        if key not in self._named:
+            piece = self._child(_Piece(self._document["conditions"], "/conditions"), name)
+            self._named[key] = self._condition(piece, patient=patient)
+        return self._named[key]
 
     def _fact_test(self, piece: _Piece, name: str, fact: FactKind) -> Condition:
         plain = {"place": piece.place, "readings": piece.readings}
@@ -337,14 +340,6 @@ class _Binder:
         when = self._condition(self._child(piece, "when"), patient=patient)
         points = self._figure(piece, "points", 0)
         return Case(when=when, points=points, name=piece.value.get("name", ""), place=piece.place)
-
-
-def nodes_in(node: Condition) -> Iterator[Condition]:
-    """A condition and every condition inside it."""
-    yield node
-    inside = (node.part,) if isinstance(node, Not) else getattr(node, "parts", ())
-    for part in inside:
-        yield from nodes_in(part)
 
 
 def _names(value: Json) -> tuple[str, ...]:

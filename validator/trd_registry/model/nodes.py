@@ -144,6 +144,15 @@ Condition: TypeAlias = (
 )  # fmt: skip
 
 
+def looks_at_other_trials(node: Condition) -> bool:
+    """Whether a condition on a trial depends on other trials as well, such as what followed."""
+    if isinstance(node, Not):
+        return looks_at_other_trials(node.part)
+    if isinstance(node, All | Any | FirstStated):
+        return any(looks_at_other_trials(part) for part in node.parts)
+    return isinstance(node, FollowedBy)
+
+
 # Measures: an interval -----------------------------------------------------------------------------
 
 
@@ -326,8 +335,6 @@ class TrialSet(Node):
     adequate: Condition | None
     failed: Condition | None
     proven: Condition | None
-    #: Whether a condition is about other trials as well, such as what followed.
-    looks_at_other_trials: bool = False
 
     @property
     def questions(self) -> tuple[tuple[str, Condition], ...]:

@@ -7,9 +7,9 @@ from shutil import get_terminal_size
 from textwrap import wrap
 
 from trd_registry.evaluating.result import Result
-from trd_registry.reporting.words import NOTICE, value_in_words, verdict_in_words, would_decide
+from trd_registry.reporting.words import NOTICE, missing_in_words, value_in_words, verdict_in_words
 
-HEAD = ("definition", "verdict", "result", "what would decide")
+HEAD = ("definition", "verdict", "result", "missing")
 
 
 def rows(results: Sequence[Result]) -> list[tuple[str, str, str, str]]:
@@ -19,26 +19,23 @@ def rows(results: Sequence[Result]) -> list[tuple[str, str, str, str]]:
             result.reference + (" (draft)" if result.status == "draft" else ""),
             verdict_in_words(result),
             value_in_words(result),
-            would_decide(result),
+            missing_in_words(result),
         )
         for result in results
     ]
 
 
 def terminal_table(title: str, results: Sequence[Result], *, width: int | None = None) -> list[str]:
-    """Lines for a terminal, wrapped into its width (80 columns where that is not known)."""
+    """Lines for a terminal of 80 columns or more; what is missing stands under its row."""
     width = max(60, min(width or get_terminal_size((80, 24)).columns, 120))
     body = rows(results)
     first = max(len(row[0]) for row in (HEAD, *body))
     second = max(len(row[1]) for row in (HEAD, *body))
-    rest = width - first - second - 6
-    third = min(max(len(row[2]) for row in (HEAD, *body)), rest // 2)
-    widths = (first, second, third, rest - third)
-    lines = [title, ""]
-    for number, row in enumerate((HEAD, *body)):
-        lines += _wrapped(row, widths)
-        if number == 0:
-            lines.append("  ".join("-" * size for size in widths))
+    widths = (first, second, max(width - first - second - 4, 16))
+    lines = [*wrap(title, width), "", *_wrapped(HEAD[:3], widths), "  ".join("-" * size for size in widths)]
+    for *cells, missing in body:
+        lines += _wrapped(cells, widths)
+        lines += wrap(missing, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
     return [*lines, "", NOTICE]
 
 

@@ -31,12 +31,20 @@ def value_in_words(result: Result) -> str:
     if result.bands is not None:
         parts.append(" or ".join(result.bands))
     if result.stages is not None:
-        parts.append(f"{'stage' if len(result.stages) == 1 else 'stages'} {' or '.join(result.stages)}")
+        parts.append(stages_in_words(result.stages))
     if result.tiers is not None:
         parts += [f"{name} {truth_in_words(value)}" for name, value in result.tiers.items()]
     if result.applicable is None:
         parts.append("if in scope")
     return ", ".join(parts)
+
+
+def stages_in_words(stages: tuple[str, ...]) -> str:
+    """``stage II``, ``stages I or II``; names that say so themselves are left as they are."""
+    names = " or ".join(stages)
+    if any("stage" in name for name in stages):
+        return names
+    return f"stage {names}" if len(stages) == 1 else f"stages {names}"
 
 
 def range_in_words(number: Interval) -> str:
@@ -48,8 +56,11 @@ def range_in_words(number: Interval) -> str:
     return f"{format_number(number.lower)} to {format_number(number.upper)}"
 
 
-def would_decide(result: Result, limit: int = 2) -> str:
-    """The decisive facts, or else what is missing, cut short."""
-    facts = [one.fact for one in result.missing if one.decisive] or [one.fact for one in result.missing]
-    more = len(facts) - limit
-    return ", ".join(facts[:limit]) + (f" and {more} more" if more > 0 else "")
+def missing_in_words(result: Result, limit: int = 3) -> str:
+    """The facts that would decide alone, or else those that are missing, cut short; empty where none is."""
+    if not result.missing:
+        return ""
+    decisive = [one.fact for one in result.missing if one.decisive]
+    facts = decisive or [one.fact for one in result.missing]
+    more = f" and {len(facts) - limit} more" if len(facts) > limit else ""
+    return f"{'would decide' if decisive else 'missing'}: {', '.join(facts[:limit])}{more}"
