@@ -1,6 +1,7 @@
 """Every code has an example in ``schema/rejected``, and each example gives its code and no other."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import trd_registry
 from trd_registry.checking.catalogue import entries, example_of
 from trd_registry.checking.check import check
 from trd_registry.checking.standing import kind_by_content
@@ -57,6 +59,12 @@ EXAMPLES = sorted(path for path in REJECTED.iterdir() if path.name != "README.md
 def test_every_code_has_an_example() -> None:
     without = [one.code for one in entries() if example_of(one.code) is None and one.code not in MADE]
     assert without == []
+
+
+def test_the_catalogue_has_every_code_that_is_given_anywhere() -> None:
+    package = Path(trd_registry.__file__).parent
+    given = {code for path in package.rglob("*.py") for code in re.findall(r'"(TRD[0-9]{3})"', path.read_text("utf-8"))}
+    assert given == {one.code for one in entries()}
 
 
 def test_every_example_has_a_code() -> None:

@@ -176,6 +176,12 @@ HISTORY_MEANING = (
         "TRD407", "A response does not agree with other facts", "One of them is wrong.", "Keep the one that is right."
     ),
     Entry("TRD408", "A trial ends before it starts", "It cannot have happened.", "Exchange or correct the dates."),
+    Entry(
+        "TRD409",
+        "A relapse is stated where there was no response",
+        "Only a response that was reached can be lost.",
+        "Give the best improvement reached, or another reason for stopping.",
+    ),
 )
 
 CASES = (

@@ -96,7 +96,7 @@ def _write(
         from trd_registry.reporting.result_json import result_as_json
 
         everything = [result_as_json(result) for _, results in judged for result in results]
-        click.echo(json.dumps(everything, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(everything, ensure_ascii=False, indent=1))
         return
     if form == "csv":
         from trd_registry.reporting.tables import csv_rows

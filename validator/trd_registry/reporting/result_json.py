@@ -47,8 +47,13 @@ def result_as_json(result: Result) -> Json:
     return written
 
 
-def trace_as_json(trace: Trace) -> Json:
-    """One node of a trace with all below it."""
+def trace_as_json(trace: Trace, told: set[int] | None = None) -> Json:
+    """One node of a trace with all below it.
+
+    Several rungs or items often count the same trials: the reasons why a trial is in a set are told
+    where it is first counted, and not again.
+    """
+    told = set() if told is None else told
     written: Json = {"node": trace.node, "place": trace.place, "value": value_as_json(trace.value)}
     if trace.id:
         written["id"] = trace.id
@@ -63,8 +68,9 @@ def trace_as_json(trace: Trace) -> Json:
     written |= {key: _plain(value) for key, value in trace.says.items() if key != "edges"}
     if trace.gaps:
         written["unknown"] = [gap.fact for gap in trace.gaps]
-    if trace.children:
-        written["children"] = [trace_as_json(child) for child in trace.children]
+    if trace.children and not (trace.node == "TrialSet" and id(trace) in told):
+        told.add(id(trace))
+        written["children"] = [trace_as_json(child, told) for child in trace.children]
     return written
 
 

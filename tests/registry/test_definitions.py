@@ -1,0 +1,70 @@
+"""What holds for every file of the registry."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.loading.history import load_history
+from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
+from trd_registry.reporting.definition_text import WIDTH, definition_in_words
+from trd_registry.reporting.explanation import explanation
+
+REGISTRY = Registry()
+DEFINITIONS = list(REGISTRY.latest())
+HISTORIES = sorted((REGISTRY.root / "definitions" / "histories").glob("*.yaml"))
+
+#: The twelve that the first release is built on; an id never vanishes.
+FIRST = {
+    "trsm-1997", "esm-1999", "mghs-2003", "msm-2018", "mgh-atrq", "conway-2017", "markowitz-2022", "rybak-2021",
+    "sforzini-2022", "exeter-2013", "nice-ta854", "stard-2006",
+}  # fmt: skip
+
+
+def test_the_first_definitions_are_all_there() -> None:
+    assert FIRST <= {one.id for one in DEFINITIONS}
+
+
+def test_there_are_histories_for_the_disputes_of_the_field() -> None:
+    assert len(HISTORIES) >= 8
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.reference)
+def test_nothing_recalled_is_released(definition: Definition) -> None:
+    """The word may stand in bibliographic details and in notes, never as the evidence of a rule."""
+    if definition.status == "released":
+        assert '"evidence": "recalled"' not in json.dumps(definition.document)
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.reference)
+def test_the_words_of_a_definition_fit_a_terminal(definition: Definition) -> None:
+    for line in definition_in_words(definition)[1:]:
+        assert len(line) <= WIDTH or " " not in line.strip(), line
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+def test_every_definition_judges_and_explains_every_history(path: Path) -> None:
+    history = load_history(path, REGISTRY.vocabularies)
+    assert history.id == path.stem
+    for definition in DEFINITIONS:
+        if definition.is_executable:
+            result = evaluate(history, definition, REGISTRY.vocabularies)
+            assert explanation(result, definition)
+            assert (not result.missing) == result.is_settled
+
+
+def test_the_published_questionnaire_case_counts_two_of_five_trials() -> None:
+    """Current Psychiatry 2012: five trials, two of which show resistance."""
+    path = REGISTRY.root / "definitions" / "histories" / "published-questionnaire-case.yaml"
+    history = load_history(path, REGISTRY.vocabularies)
+    result = evaluate(history, REGISTRY.get("mgh-atrq"), REGISTRY.vocabularies)
+    counted = next(trace for trace in result.trace.walk() if trace.node == "Count")
+    assert (counted.value.lower, counted.value.upper) == (2, 2)
+    in_sets = {
+        str(trace.says["treatment"])
+        for trace in result.trace.walk()
+        if trace.node == "TrialSet" and trace.value is True
+    }
+    assert in_sets == {"sertraline", "aripiprazole"}
