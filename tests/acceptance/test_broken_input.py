@@ -26,7 +26,10 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "two documents": (b"history: 1\n---\nhistory: 1\n", "TRD111"),
     "a list": (b"- 1\n- 2\n", "TRD203"),
     "complete missing": (b"history: 1\nid: x\n", "TRD202"),
-    "date after as_of": (b"history: 1\nid: x\ncomplete: all\nas_of: 2020-01\ntrials: [{treatment: ECT, start: 2021-01}]\n", "TRD402"),
+    "date after as_of": (
+        b"history: 1\nid: x\ncomplete: all\nas_of: 2020-01\ntrials: [{treatment: ECT, start: 2021-01}]\n",
+        "TRD402",
+    ),
     "misspelt drug": (b"history: 1\nid: x\ncomplete: all\ntrials: [{treatment: sertralin}]\n", "TRD301"),
     "null": (b"history: 1\nid: x\ncomplete: all\ntrials: [{weeks: null}]\n", "TRD203"),
     "not a number": (b"history: 1\nid: x\ncomplete: all\ntrials: [{weeks: .nan}]\n", "TRD109"),

@@ -61,7 +61,16 @@ def test_a_reading_changes_the_answer_and_is_named() -> None:
     history = HISTORIES / "forty-percent-twice.yaml"
     usual = json.loads(trd("evaluate", "--format", "json", "-d", "rybak-2021", history).out)[0]
     other = json.loads(
-        trd("evaluate", "--format", "json", "-d", "nice-ta854", "--reading", "nice-ta854:how-many=three-as-positioned", history).out
+        trd(
+            "evaluate",
+            "--format",
+            "json",
+            "-d",
+            "nice-ta854",
+            "--reading",
+            "nice-ta854:how-many=three-as-positioned",
+            history,
+        ).out
     )[0]
     assert usual["verdict"] == "met"
     assert other["verdict"] == "not_met"
@@ -130,6 +139,9 @@ def test_shell_completion_is_offered() -> None:
 
     command = "from trd_registry.cli.main import main; main(prog_name='trd')"
     done = subprocess.run(
-        [sys.executable, "-c", command], env={**os.environ, "_TRD_COMPLETE": "zsh_source"}, capture_output=True, check=False
+        [sys.executable, "-c", command],
+        env={**os.environ, "_TRD_COMPLETE": "zsh_source"},
+        capture_output=True,
+        check=False,
     )
     assert b"_TRD_COMPLETE=zsh_complete" in done.stdout

@@ -25,7 +25,14 @@ NUMBERS: dict[str, tuple[float, ...]] = {
     "adherence": (0, 50, 79, 80, 100),
 }
 DOSES = (5, 10, 20, 50, 75, 100, 149, 150, 200, 300)
-TRUTHS = ("adherent", "prospective", "therapist_trained", "titrated_to_tolerance", "dose_optimised", "duration_optimised")
+TRUTHS = (
+    "adherent",
+    "prospective",
+    "therapist_trained",
+    "titrated_to_tolerance",
+    "dose_optimised",
+    "duration_optimised",
+)
 CHOICES = {"laterality": ("bilateral", "unilateral", "mixed"),
            "stopped": ("inefficacy", "intolerance", "completed", "nonadherence", "relapse", "other"),
            "episode": ("current", "earlier")}  # fmt: skip

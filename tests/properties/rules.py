@@ -9,7 +9,10 @@ Rules = dict[str, Any]
 def random_rules(random: Random) -> Rules:
     """Rules with two trial sets and an outcome of any kind."""
     sets = {"first": _trial_set(random), "second": _trial_set(random)}
-    rules: Rules = {"trials": sets, "groupings": {"grouped": {"maoi": {"classes": ["maoi", "rima"]}, "other": {"rest": True}}}}
+    rules: Rules = {
+        "trials": sets,
+        "groupings": {"grouped": {"maoi": {"classes": ["maoi", "rima"]}, "other": {"rest": True}}},
+    }
     if random.random() < 0.4:
         rules["scope"] = _fact_test(random)
     kind = random.choice(("criterion", "ladder", "banded", "tiers", "score"))
@@ -127,7 +130,10 @@ def _item(random: Random) -> Rules:
     points = random.choice((0.5, 1, 3))
     kind = random.choice(("bands", "cases", "each", "units"))
     if kind == "bands":
-        return {"of": _measure(random), "bands": [{"to": 1, "points": 0}, {"to": 2, "points": 1}, {"above": 2, "points": 3}]}
+        return {
+            "of": _measure(random),
+            "bands": [{"to": 1, "points": 0}, {"to": 2, "points": 1}, {"above": 2, "points": 3}],
+        }
     if kind == "cases":
         cases = [{"when": _patient(random, 1), "points": point} for point in (1, 3)]
         return {"cases": cases, "otherwise": 2}

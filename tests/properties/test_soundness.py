@@ -1,4 +1,4 @@
-"""The law of the registry: for every way of filling in what is missing, the precise result lies inside the reported one."""
+"""The law of the registry: however the gaps are filled in, the precise result lies inside the reported one."""
 
 from random import Random
 

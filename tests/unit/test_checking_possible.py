@@ -4,7 +4,8 @@ import pytest
 
 from trd_registry.checking.possible import World, fingerprint
 from trd_registry.model.binding import bind
-from trd_registry.model.nodes import Condition, Criterion
+from trd_registry.model.nodes import Condition
+from trd_registry.model.rules import Criterion
 from trd_registry.model.vocabulary import Vocabularies
 
 #: Conditions on a patient, and whether anybody can meet them.

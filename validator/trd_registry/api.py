@@ -29,9 +29,7 @@ def load_history(path: str | os.PathLike[str]) -> History:
     return _load_history(path, registry().vocabularies)
 
 
-def evaluate(
-    history: History, definition: str | Definition, readings: Mapping[str, str] | None = None
-) -> Result:
+def evaluate(history: History, definition: str | Definition, readings: Mapping[str, str] | None = None) -> Result:
     """Judges a history by a definition.
 
     Args:

@@ -8,18 +8,32 @@ answer it changes.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
-from trd_registry.cases.case import Case
 from trd_registry.cases.running import CaseOutcome, named_traces, word
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
 from trd_registry.model.interval import Interval
-from trd_registry.model.nodes import Band, Bound, DoseMeetsTable, Rung, Tiers
+from trd_registry.model.nodes import (
+    All,
+    Any,
+    Bound,
+    ChoiceTest,
+    DoseMeetsTable,
+    FirstStated,
+    MeasureTest,
+    Not,
+    NumberTest,
+    SeverityIs,
+    TruthTest,
+)
+from trd_registry.model.rules import Band, Rung
 from trd_registry.model.truth import Truth
 from trd_registry.model.vocabulary import Vocabularies
 
 SIDES = ("below", "at", "above")
+#: Conditions that may carry a name of their own.
+CONDITIONS = (All, Any, Not, FirstStated, NumberTest, TruthTest, ChoiceTest, SeverityIs, MeasureTest)
 TRUTHS: tuple[Truth, ...] = (True, False, None)
 
 #: How near "just below" and "just above" are, in the unit of the fact (weeks, points, percent, trials).
@@ -37,6 +51,7 @@ class Coverage:
 
     @property
     def wanted(self) -> int:
+        """How many things are to be seen: three for each criterion and threshold, one for each option."""
         return 3 * self.criteria + 3 * self.thresholds + self.options
 
     @property
@@ -45,9 +60,7 @@ class Coverage:
         return 1.0 if not self.wanted else (self.wanted - len(self.missing)) / self.wanted
 
 
-def measure_coverage(
-    definition: Definition, outcomes: Sequence[CaseOutcome], vocabularies: Vocabularies
-) -> Coverage:
+def measure_coverage(definition: Definition, outcomes: Sequence[CaseOutcome], vocabularies: Vocabularies) -> Coverage:
     """Compares what the definition's rule trees hold with what the traces of its cases show."""
     seen_truths: set[tuple[str, Truth]] = set()
     seen_sides: set[tuple[str, str]] = set()
@@ -62,7 +75,10 @@ def measure_coverage(
                 seen_sides |= set(_sides(one))
     names, places = _wanted(definition)
     missing = [
-        f"{name} is never {word(truth)}" for name in sorted(names) for truth in TRUTHS if (name, truth) not in seen_truths
+        f"{name} is never {word(truth)}"
+        for name in sorted(names)
+        for truth in TRUTHS
+        if (name, truth) not in seen_truths
     ]
     missing += [
         f"{places[place]} ({place}) is never seen {_SIDE_WORDS[side]}"
@@ -105,49 +121,43 @@ def _wanted(definition: Definition) -> tuple[set[str], dict[str, str]]:
     for choices in _trees(definition):
         rules = definition.rules(choices)
         for part in (rules.scope, *rules.trials.values(), rules.outcome):
-            _collect(part, names, places, inside_tiers=isinstance(part, Tiers))
+            _collect(part, names, places)
     return names, places
 
 
 def _trees(definition: Definition) -> Iterator[Mapping[str, str]]:
-    base = {
-        reading.id: reading.default or next(iter(reading.options)) for reading in definition.readings.values()
-    }
+    base = {reading.id: reading.default or next(iter(reading.options)) for reading in definition.readings.values()}
     yield base
     for reading in definition.readings.values():
         for option in reading.options:
             yield {**base, reading.id: option}
 
 
-def _collect(part: object, names: set[str], places: dict[str, str], *, inside_tiers: bool) -> None:
-    if isinstance(part, Bound):
-        places[part.place] = f"{part.comparator} {part.figure:g}"
-    elif isinstance(part, Band):
+def _collect(part: object, names: set[str], places: dict[str, str]) -> None:
+    """Walks a rule tree; inside a band nothing else is to be covered than its upper end."""
+    if isinstance(part, Band):
         if part.upper != float("inf"):
             places[part.place] = f"band up to {part.upper:g}"
         return
-    elif isinstance(part, Rung):
-        names.add(part.name)
+    if isinstance(part, Bound):
+        places[part.place] = f"{part.comparator} {part.figure:g}"
     elif isinstance(part, DoseMeetsTable):
         places[part.place] = f"minimum dose of {part.table}"
-    elif getattr(part, "id", "") and hasattr(part, "stated") and not hasattr(part, "points"):
-        if _is_condition(part):
-            names.add(part.id)  # type: ignore[attr-defined]
+    elif isinstance(part, Rung):
+        names.add(part.name)
+    elif isinstance(part, CONDITIONS) and part.id:
+        names.add(part.id)
+    for inner in _inside(part):
+        _collect(inner, names, places)
+
+
+def _inside(part: object) -> Iterator[object]:
     if is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            _collect(getattr(part, field.name), names, places, inside_tiers=inside_tiers)
+        yield from (getattr(part, field.name) for field in fields(part))
     elif isinstance(part, tuple):
-        for one in part:
-            _collect(one, names, places, inside_tiers=inside_tiers)
+        yield from part
     elif isinstance(part, dict):
-        for one in part.values():
-            _collect(one, names, places, inside_tiers=inside_tiers)
-
-
-def _is_condition(part: object) -> bool:
-    return type(part).__name__ in {
-        "All", "Any", "Not", "FirstStated", "NumberTest", "TruthTest", "ChoiceTest", "SeverityIs", "MeasureTest",
-    }  # fmt: skip
+        yield from part.values()
 
 
 # What was seen -------------------------------------------------------------------------------------
@@ -194,6 +204,3 @@ def _shown(
 def _answer(result: Result) -> tuple[object, ...]:
     tiers = tuple(result.tiers.items()) if result.tiers else None
     return (result.applicable, result.verdict, result.score, result.bands, result.stages, tiers)
-
-
-__all__ = ["Case", "Coverage", "measure_coverage"]

@@ -25,6 +25,7 @@ class CaseOutcome:
 
     @property
     def passed(self) -> bool:
+        """Whether the answer is the expected one."""
         return not self.differences
 
 
@@ -38,6 +39,7 @@ def run_cases(definition: Definition, cases: Sequence[Case], vocabularies: Vocab
 
 
 def differences(expect: Mapping[str, Any], result: Result) -> Iterator[str]:
+    """Every way in which a result is not as expected; none where it is."""
     found = {
         "applicable": result.applicable,
         "verdict": result.verdict,

@@ -7,7 +7,7 @@ from math import inf
 from trd_registry.checking.possible import World
 from trd_registry.checking.ranges import Span, is_filled, span_of, total_span
 from trd_registry.model.interval import Interval
-from trd_registry.model.nodes import Band, BandedStages, BandItem, CaseItem, Ladder, Rules, Score
+from trd_registry.model.rules import Band, BandedStages, BandItem, CaseItem, Ladder, Rules, Score
 
 
 @dataclass(frozen=True, slots=True)

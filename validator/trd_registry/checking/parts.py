@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 from trd_registry.loading.document import Document, Path
 from trd_registry.loading.schema import check_part
-from trd_registry.model.binding import ANNOTATIONS, COMPARATORS, MEASURES
+from trd_registry.model.binding_conditions import MEASURES
 from trd_registry.model.facts import PATIENT_FACTS, TRIAL_FACTS
 from trd_registry.model.finding import Finding
+from trd_registry.model.pieces import ANNOTATIONS, COMPARATORS
 
 Kind = Literal[
     "trial condition", "patient condition", "measure", "bands", "band", "item", "case", "stages", "rung", "trial set",

@@ -29,10 +29,10 @@ from trd_registry.model.nodes import (
     Not,
     NumberTest,
     PatientNumber,
-    Rules,
     SeverityIs,
     TruthTest,
 )
+from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
 
 #: Steps after which a search gives up and calls the condition possible.

@@ -6,18 +6,8 @@ from math import ceil, floor, inf
 
 from trd_registry.model.facts import TRIAL_FACTS, patient_fact
 from trd_registry.model.interval import EVERYTHING, Interval, hull
-from trd_registry.model.nodes import (
-    BandItem,
-    Count,
-    CountItem,
-    Extreme,
-    Measure,
-    PatientNumber,
-    Score,
-    ScoreItem,
-    Sum,
-    TrialItem,
-)
+from trd_registry.model.nodes import Count, Extreme, Measure, PatientNumber, Sum
+from trd_registry.model.rules import BandItem, CountItem, Score, ScoreItem, TrialItem
 
 NOT_NEGATIVE = Interval(0)
 

@@ -12,7 +12,7 @@ from trd_registry.checking.standing import Standing
 from trd_registry.checking.surroundings import Surroundings
 from trd_registry.loading.document import Document
 from trd_registry.model.definition import Definition
-from trd_registry.model.nodes import Rules
+from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
 
 #: Rule trees looked at for one definition: one for every option, and no more than this.

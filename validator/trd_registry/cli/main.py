@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from trd_registry.model.errors import RegistryError
+from trd_registry.model.errors import RegistryError, suggest
 from trd_registry.model.finding import InvalidInput
 
 COMMANDS = ("list", "show", "evaluate", "timeline", "cite", "check", "test")
@@ -19,9 +19,11 @@ class LazyGroup(click.Group):
     """Finds a command in the module ``trd_registry.cli.<name>_command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order in which one meets them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports the module of one command."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"trd_registry.cli.{cmd_name}_command")
@@ -29,13 +31,11 @@ class LazyGroup(click.Group):
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Adds the nearest name where a command does not exist."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from trd_registry.model.errors import suggest
-
-            error.message = f"{error.message} {suggest(args[0], COMMANDS).capitalize()}".strip()
-            raise
+            raise click.UsageError(f"{error.message} {suggest(args[0], COMMANDS).capitalize()}".strip(), ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Turns every error a user can act on into a message and an exit code, never a traceback."""

@@ -35,9 +35,7 @@ class Comparison:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def compare(
-    histories: Sequence[History], definitions: Sequence[Definition], vocabularies: Vocabularies
-) -> Comparison:
+def compare(histories: Sequence[History], definitions: Sequence[Definition], vocabularies: Vocabularies) -> Comparison:
     """Judges every history by every definition. Raises NotExecutable for a record."""
     results = {
         history.id: tuple(evaluate(history, definition, vocabularies) for definition in definitions)

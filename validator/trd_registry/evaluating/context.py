@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.choice import Choice
 from trd_registry.model.history import History, Trial
-from trd_registry.model.nodes import Condition, Grouping, TrialSet
+from trd_registry.model.nodes import Condition
+from trd_registry.model.rules import Grouping, TrialSet
 from trd_registry.model.truth import Truth
 from trd_registry.model.vocabulary import Vocabularies
 

@@ -34,14 +34,17 @@ class Selection:
 
     @property
     def certain(self) -> list[Trial]:
+        """The trials that count."""
         return [one.trial for one in self.listed if one.belongs is True]
 
     @property
     def possible(self) -> list[Trial]:
+        """The trials that count or may count."""
         return [one.trial for one in self.listed if one.belongs is not False]
 
     @property
     def traces(self) -> tuple[Trace, ...]:
+        """Why each listed trial counts or not."""
         return tuple(one.trace for one in self.listed)
 
     @property
@@ -151,13 +154,9 @@ def _extreme(node: Extreme, context: Context, figures: tuple[float, ...]) -> Tra
     possible = [trial.number(node.fact) for trial in chosen.possible]
     possible += [one.trial.number(node.fact) for one in chosen.unlisted]
     if node.which == "largest":
-        value = Interval(
-            pick([none, *(one.lower for one in certain)]), pick([none, *(one.upper for one in possible)])
-        )
+        value = Interval(pick([none, *(one.lower for one in certain)]), pick([none, *(one.upper for one in possible)]))
     else:
-        value = Interval(
-            pick([none, *(one.lower for one in possible)]), pick([none, *(one.upper for one in certain)])
-        )
+        value = Interval(pick([none, *(one.lower for one in possible)]), pick([none, *(one.upper for one in certain)]))
     gaps = tuple(_number_gaps(node.fact, chosen, figures))
     return _over_trials(node, value, chosen, {node.which: node.fact}, gaps)
 
@@ -180,7 +179,7 @@ def _nth(days: list[float], nth: int) -> float:
 
 def _patient_number(node: PatientNumber, context: Context, figures: tuple[float, ...]) -> Trace:
     number = context.history.number(node.fact)
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if not number.is_exact:
         probes = around(number, figures, whole=patient_fact(node.fact).whole)
         gaps = (Gap(node.fact, "patient", node.fact, probes),)

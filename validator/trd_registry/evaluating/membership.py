@@ -4,7 +4,8 @@ from trd_registry.evaluating.context import Context, Members, Membership
 from trd_registry.evaluating.trace import Trace
 from trd_registry.evaluating.trial_conditions import judge_trial
 from trd_registry.model.history import Trial
-from trd_registry.model.nodes import Condition, TrialSet, looks_at_other_trials
+from trd_registry.model.nodes import Condition, looks_at_other_trials
+from trd_registry.model.rules import TrialSet
 from trd_registry.model.truth import all_of
 
 

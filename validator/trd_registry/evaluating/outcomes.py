@@ -10,7 +10,7 @@ from trd_registry.evaluating.patient_conditions import judge_patient
 from trd_registry.evaluating.trace import Trace
 from trd_registry.evaluating.trial_conditions import judge_trial, within
 from trd_registry.model.interval import ZERO, Interval, hull, total
-from trd_registry.model.nodes import (
+from trd_registry.model.rules import (
     Band,
     BandedStages,
     BandItem,

@@ -12,7 +12,7 @@ from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
 from trd_registry.model.interval import hull
-from trd_registry.model.nodes import Rules
+from trd_registry.model.rules import Rules
 from trd_registry.model.truth import Truth
 from trd_registry.model.vocabulary import Vocabularies
 

@@ -62,7 +62,7 @@ def _measure_test(node: MeasureTest, context: Context) -> Trace:
 def _number(node: NumberTest, context: Context) -> Trace:
     number = context.history.number(node.fact)
     value = within(number, node.bounds)
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if value is None:
         figures = tuple(bound.figure for bound in node.bounds)
         gaps = (_gap(node.fact, *around(number, figures, whole=patient_fact(node.fact).whole)),)
@@ -79,7 +79,7 @@ def _truth_test(node: TruthTest, context: Context) -> Trace:
 def _choice(node: ChoiceTest, context: Context) -> Trace:
     found = context.history.choice(node.fact)
     value = is_among(found, node.among)
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if value is None:
         gaps = (_gap(node.fact, *(frozenset([option]) for option in sorted(found or node.among))),)
     return Trace.of(node, value, {"fact": node.fact, "among": node.among, "found": found}, gaps=gaps)
@@ -88,7 +88,7 @@ def _choice(node: ChoiceTest, context: Context) -> Trace:
 def _severity(node: SeverityIs, context: Context) -> Trace:
     found = severity(node.bands, context)
     value = is_among(found, node.among)
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if value is None:
         probes = tuple(frozenset([option]) for option in sorted(found or node.among))
         gaps = (_gap("episode.severity", *probes),)

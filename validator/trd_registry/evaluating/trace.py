@@ -72,7 +72,7 @@ class Trace:
             yield from child.open_gaps()
 
     def walk(self) -> Iterator["Trace"]:
-        """This entry and all below it."""
+        """The entry itself and all below it."""
         yield self
         for child in self.children:
             yield from child.walk()

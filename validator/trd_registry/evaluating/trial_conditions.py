@@ -89,7 +89,7 @@ def _number(node: NumberTest, trial: Trial, context: Context) -> Trace:
     if value is None and judgement and is_floor and trial.truth(judgement) is not None:
         # The record gives no figure but a rater's word that it was enough: a fact too, shown as asserted.
         value, says["asserted"] = trial.truth(judgement), judgement
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if value is None:
         figures = tuple(bound.figure for bound in node.bounds)
         gaps = (_gap(trial, node.fact, around(number, figures, whole=node.fact == "sessions")),)
@@ -110,7 +110,7 @@ def _truth_test(node: TruthTest, trial: Trial, context: Context) -> Trace:
 def _choice(node: ChoiceTest, trial: Trial, context: Context) -> Trace:
     found = context.choice(trial, node.fact)
     value = is_among(found, node.among)
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if value is None:
         options = found if found is not None else node.among | {"something else"}
         gaps = (_gap(trial, node.fact, tuple(frozenset([option]) for option in sorted(options))),)
@@ -129,7 +129,7 @@ def _dose(node: DoseMeetsTable, trial: Trial, context: Context) -> Trace:
         "minimum": minima[0] if len(minima) == 1 else None,
         "found": dose,
     }
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if value is None and trial.truth("dose_adequate") is not None:
         value, says["asserted"] = trial.truth("dose_adequate"), "dose_adequate"
     elif value is None and any(minima):
@@ -146,7 +146,7 @@ def _therapy(node: TherapyOnList, trial: Trial, context: Context) -> Trace:
     found = trial.choice("treatment")
     value = is_among(found, members)
     says: dict[str, Anything] = {"fact": "treatment", "list": node.list, "found": found}
-    gaps = ()
+    gaps: tuple[Gap, ...] = ()
     if value is None and trial.truth("evidence_based") is not None:
         value, says["asserted"] = trial.truth("evidence_based"), "evidence_based"
     elif value is None:
@@ -161,7 +161,8 @@ def _followed_by(node: FollowedBy, trial: Trial, context: Context) -> Trace:
         members = context.members(name)
         for other in members.listed:
             if other.trial.place != trial.place:
-                answers.append(all_of([other.belongs, _follows(node, trial, other.trial, context)]))
+                follows = _follows(node, trial, other.trial, context)
+                answers.append(all_of([other.belongs, follows]))
         answers.extend(None for _ in members.unlisted)
     value = any_of(answers)
     says = {"of": node.of, "within_days": node.within_days, "different": node.different}

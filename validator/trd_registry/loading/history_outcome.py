@@ -31,6 +31,10 @@ class OutcomeReader:
             self._check_judged_alone(here, entry, scored)
             if facts["judged_failed"] is True:
                 self._agree_on_remission(facts, here, [False])
+                if facts.get("stopped") == frozenset(["relapse"]):
+                    message = "`stopped: relapse` says that a response was lost, but the trial is judged a failure."
+                    remedy = "Keep the one that is right."
+                    self._notebook.note((*here, "judged_failed"), "TRD409", message, remedy)
             return
         if "improvement" in facts:
             self._remission_by_percentage(facts, here)

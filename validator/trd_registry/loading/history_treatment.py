@@ -28,7 +28,7 @@ class TreatmentReader:
         ids = [self.identify((*here, "treatment"), name, entry) for name in names]
         if ids and None not in ids:
             facts["treatment"] = frozenset(one for one in ids if one is not None)
-        known = [self._treatments[one] for one in ids if one in self._treatments]
+        known = [self._treatments[one] for one in ids if one is not None and one in self._treatments]
         if known and len(known) == len(ids):
             self._take_listed(facts, here, known)
         else:
@@ -71,9 +71,7 @@ class TreatmentReader:
             else:
                 name = " or ".join(one.name for one in known)
                 message = f"{name} is listed as {', '.join(sorted(possible))}, not as {', '.join(sorted(stated))}."
-                self._notebook.note(
-                    (*here, fact), "TRD305", message, f"Leave `{fact}` out: the vocabulary knows it."
-                )
+                self._notebook.note((*here, fact), "TRD305", message, f"Leave `{fact}` out: the vocabulary knows it.")
 
     def _take_stated(self, facts: dict[str, Value]) -> None:
         """Of a treatment that is not listed, the class tells the modality."""

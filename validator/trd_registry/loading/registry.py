@@ -53,7 +53,7 @@ class Registry:
         """``id@version`` -> entry, by family and id, versions rising."""
         if self._bundle is not None:
             return {
-                name: _Entry(*name.split("@"), family=one["family"], path=self.root)
+                name: _Entry(name.partition("@")[0], name.partition("@")[2], one["family"], self.root)
                 for name, one in self._bundle["definitions"].items()
             }
         found = [

@@ -1,13 +1,13 @@
 """Checks the shape of a document against one of the JSON Schemas, and says plainly what is wrong."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document, Path
-from trd_registry.model.errors import suggest
+from trd_registry.loading.schema_messages import tell
 from trd_registry.model.finding import Finding
 
 
@@ -51,96 +51,5 @@ def _part_validator(name: str, place: str) -> Any:
 
 def _findings(error: Any, document: Document, under: Path = ()) -> Iterator[tuple[Path, Finding]]:
     path: Path = (*under, *error.absolute_path)
-    for where, code, message, remedy in _tell(error, path):
+    for where, code, message, remedy in tell(error, path):
         yield where, document.finding(where, code, message, remedy)
-
-
-def _tell(error: Any, path: Path) -> Iterator[tuple[Path, str, str, str]]:
-    here = f"`{_name(path)}`" if path else "the file"
-    says = _description(error)
-    match error.validator:
-        case "additionalProperties" | "unevaluatedProperties":
-            known = list(error.schema.get("properties", {}))
-            for key in _unknown_keys(error):
-                remedy = suggest(key, known).capitalize() or "See the schema for the keys that may stand here."
-                yield (*path, key), "TRD201", f"There is no key `{key}` in {here}.", remedy
-        case "required":
-            for key in error.validator_value:
-                if key not in error.instance:
-                    about = _description_of(error.schema.get("properties", {}).get(key, {}))
-                    yield path, "TRD202", f"The key `{key}` is missing in {here}.", about or f"Add `{key}: ...`."
-        case "type":
-            wanted = error.validator_value if isinstance(error.validator_value, str) else "/".join(error.validator_value)
-            message = f"{here} must be {_ARTICLES.get(wanted, wanted)}, not {_shown(error.instance)}."
-            yield path, "TRD203", message, says or "Change the value."
-        case "enum" | "const":
-            allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
-            names = [str(value) for value in allowed]
-            remedy = suggest(str(error.instance), names) or f"There is: {', '.join(names)}."
-            message = f"{_shown(error.instance)} is not a value of {here}."
-            yield path, "TRD204", message, remedy[0].upper() + remedy[1:]
-        case "pattern" | "format":
-            yield path, "TRD205", f"{_shown(error.instance)} is not written as {here} must be.", says or "Change it."
-        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
-            side = "at least" if "inimum" in error.validator else "at most"
-            message = f"{here} must be {side} {error.validator_value}, not {_shown(error.instance)}."
-            yield path, "TRD206", message, says or "Change the figure."
-        case "anyOf" | "oneOf" | "not" | "if" | "dependentRequired":
-            yield path, "TRD207", f"The keys of {here} do not belong together.", says or "See the schema."
-        case None:
-            yield path, "TRD207", f"{here} may not stand here.", "Remove it: it does not go with the other keys."
-        case _:
-            yield path, "TRD208", f"{here} is not as it must be: {_plain(error)}.", says or "Change the value."
-
-
-_ARTICLES = {
-    "object": "a mapping of keys to values",
-    "array": "a list",
-    "string": "text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "null": "empty",
-}
-
-
-def _unknown_keys(error: Any) -> list[str]:
-    import re
-
-    known = error.schema.get("properties", {})
-    patterns = error.schema.get("patternProperties", {})
-    return [key for key in error.instance if key not in known and not any(re.search(one, key) for one in patterns)]
-
-
-def _plain(error: Any) -> str:
-    texts = {
-        "minProperties": "it holds too few keys",
-        "maxProperties": "it holds too many keys",
-        "minItems": "the list is too short",
-        "maxItems": "the list is too long",
-        "minLength": "the text is too short",
-        "maxLength": "the text is too long",
-        "uniqueItems": "a value stands twice",
-        "propertyNames": "a key is not written in small letters, digits and hyphens",
-    }
-    return texts.get(error.validator, str(error.validator))
-
-
-def _description(error: Any) -> str:
-    return _description_of(error.schema)
-
-
-def _description_of(schema: object) -> str:
-    return str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
-
-
-def _name(path: Path) -> str:
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
-
-
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "..."

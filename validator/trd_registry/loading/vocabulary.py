@@ -1,6 +1,7 @@
 """Builds the vocabularies from their files."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from trd_registry.model.interval import EVERYTHING, Interval
@@ -56,7 +57,8 @@ def _scales(file: Json) -> dict[str, Any]:
     ranges: dict[str, Interval] = {}
     bands: dict[str, list[BandSet]] = {}
     for scale, entry in file["scales"].items():
-        ranges[scale] = Interval(*map(float, entry["range"])) if "range" in entry else EVERYTHING
+        lowest, highest = entry.get("range", (-inf, inf))
+        ranges[scale] = Interval(float(lowest), float(highest))
         for name, band_set in entry.get("bands", {}).items():
             categories = tuple(
                 (category["name"], float(category["from"]), float(category["to"]))

@@ -157,7 +157,7 @@ class _Composer:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            key = self._key(event, events, path)
+            key = self._key(event)
             place = (*path, key)
             if key in items:
                 first = self._document.keys[place]
@@ -167,7 +167,7 @@ class _Composer:
             items[key] = self._node(next(events), events, place)
         return items
 
-    def _key(self, event: Any, events: Iterator[Any], path: Path) -> str:
+    def _key(self, event: Any) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             message = "A key must be a plain word."
             self._note(event.start_mark, "TRD113", message, "Use a word as the key, followed by a colon.")

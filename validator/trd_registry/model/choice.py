@@ -1,6 +1,6 @@
 """A category that is known to be one of several."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from trd_registry.model.truth import Truth
@@ -9,7 +9,7 @@ from trd_registry.model.truth import Truth
 Choice: TypeAlias = frozenset[str] | None
 
 
-def is_among(possible: Choice, wanted: Set[str]) -> Truth:
+def is_among(possible: Choice, wanted: AbstractSet[str]) -> Truth:
     """Whether the category is one of the wanted values."""
     if possible is None:
         return None if wanted else False

@@ -7,7 +7,7 @@ from typing import Any
 
 from trd_registry.model.binding import bind
 from trd_registry.model.errors import UnknownReading
-from trd_registry.model.nodes import Rules
+from trd_registry.model.rules import Rules
 
 #: A YAML document after strict loading: mappings, lists, strings, numbers, truths and null.
 Document = Mapping[str, Any]
@@ -61,6 +61,7 @@ class Definition:
 
     @property
     def is_executable(self) -> bool:
+        """Whether it can judge a history; a record cannot."""
         return self.status != "record"
 
     def settle(self, chosen: Mapping[str, str]) -> list[dict[str, str]]:
@@ -75,9 +76,9 @@ class Definition:
             if option not in self.readings[reading].options:
                 raise UnknownReading(self.reference, f"{reading}={option}", list(self.readings[reading].options))
         choices = []
-        for reading in self.readings.values():
-            taken = chosen.get(reading.id, reading.default)
-            choices.append([taken] if taken is not None else list(reading.options))
+        for one in self.readings.values():
+            taken = chosen.get(one.id, one.default)
+            choices.append([taken] if taken is not None else list(one.options))
         return [dict(zip(self.readings, combination, strict=True)) for combination in product(*choices)]
 
     def rules(self, choices: Mapping[str, str]) -> Rules:

@@ -25,14 +25,17 @@ class Trial:
     end: PartialDate | None = None
 
     def number(self, name: str) -> Interval:
+        """What is known of a number: its whole range where nothing is stated."""
         value = self.facts.get(name)
         return value if isinstance(value, Interval) else trial_fact(name).range
 
     def truth(self, name: str) -> Truth:
+        """Whether a fact holds; None where it is not stated."""
         value = self.facts.get(name)
         return value if isinstance(value, bool) else None
 
     def choice(self, name: str) -> Choice:
+        """The values a category may have: all there are where nothing is stated, None for any at all."""
         value = self.facts.get(name)
         return value if isinstance(value, frozenset) else trial_fact(name).domain
 
@@ -53,14 +56,17 @@ class History:
     vocabulary: str = ""
 
     def number(self, name: str) -> Interval:
+        """What is known of a number: its whole range where nothing is stated."""
         value = self.facts.get(name)
         return value if isinstance(value, Interval) else patient_fact(name).range
 
     def truth(self, name: str) -> Truth:
+        """Whether a fact holds; None where it is not stated."""
         value = self.facts.get(name)
         return value if isinstance(value, bool) else None
 
     def choice(self, name: str) -> Choice:
+        """The values a category may have: all there are where nothing is stated, None for any at all."""
         value = self.facts.get(name)
         return value if isinstance(value, frozenset) else patient_fact(name).domain
 
@@ -99,7 +105,7 @@ class History:
 
 
 @cache
-def _stand_in(modality: str, episode: str, augmentations_listed: bool) -> Trial:  # noqa: FBT001
+def _stand_in(modality: str, episode: str, augmentations_listed: bool) -> Trial:
     """The same object for the same sort of trial, so that a judgement of it can be kept."""
     roles = frozenset(ROLES) - {"augmentation"} if augmentations_listed else frozenset(ROLES)
     facts: dict[str, Value] = {

@@ -28,10 +28,12 @@ class Interval:
 
     @classmethod
     def exactly(cls, number: float) -> "Interval":
+        """The interval that holds one number alone."""
         return cls(number, number)
 
     @property
     def is_exact(self) -> bool:
+        """Whether only one number lies in it."""
         return self.lower == self.upper
 
     def __contains__(self, number: float) -> bool:

@@ -1,25 +1,23 @@
 """A definition told in words, generated from its rules, so that the words cannot drift from them."""
 
 from collections.abc import Iterator
+from functools import reduce
 from textwrap import wrap
 
 from trd_registry.model.definition import Definition
 from trd_registry.model.interval import format_number
-from trd_registry.model.nodes import (
-    All,
+from trd_registry.model.nodes import All, Condition, Node, Statement
+from trd_registry.model.rules import (
     Band,
     BandedStages,
     BandItem,
     CaseItem,
-    Condition,
     CountItem,
     Criterion,
     Ladder,
-    Node,
     Rules,
     Score,
     ScoreItem,
-    Statement,
     Tiers,
     TrialItem,
     TrialSet,
@@ -35,7 +33,7 @@ def definition_in_words(definition: Definition) -> list[str]:
     document = definition.document
     lines = [
         f"{definition.reference}  {definition.title}",
-        f"{definition.kind}, {definition.year}, {document['standing'].replace('-', ' ')}; encoding: {definition.status}",
+        ", ".join([definition.kind, str(definition.year), document["standing"].replace("-", " "), definition.status]),
         "",
         *wrap(document["summary"], WIDTH),
         "",
@@ -51,14 +49,11 @@ def definition_in_words(definition: Definition) -> list[str]:
 
 def _rules(definition: Definition) -> Iterator[str]:
     rules = definition.rules(definition.settle({})[0])
-    titles = {
-        name: str(entry.get("title", name)) for name, entry in definition.document.get("trials", {}).items()
-    }
+    titles = {name: str(entry.get("title", name)) for name, entry in definition.document.get("trials", {}).items()}
     for line in _rule_lines(rules):
-        for name, title in titles.items():
-            line = line.replace(f"`{name}`", title)  # noqa: PLW2901  # the set by its title
-        indent = len(line) - len(line.lstrip())
-        yield from wrap(line, WIDTH, subsequent_indent=" " * (indent + 2), break_on_hyphens=False) or [""]
+        told = reduce(lambda text, name: text.replace(f"`{name}`", titles[name]), titles, line)
+        indent = len(told) - len(told.lstrip())
+        yield from wrap(told, WIDTH, subsequent_indent=" " * (indent + 2), break_on_hyphens=False) or [""]
 
 
 def _rule_lines(rules: Rules) -> Iterator[str]:

@@ -6,7 +6,7 @@ from trd_registry.checking.possible import World, world_of
 from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
 from trd_registry.model.finding import Finding
-from trd_registry.model.nodes import Criterion, Rules, Tiers
+from trd_registry.model.rules import Criterion, Rules, Tiers
 
 
 class AlwaysMet(BoundRule):

@@ -9,7 +9,7 @@ from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
 from trd_registry.model.finding import Finding
 from trd_registry.model.interval import Interval
-from trd_registry.model.nodes import Band
+from trd_registry.model.rules import Band
 
 
 class BandsGap(BoundRule):

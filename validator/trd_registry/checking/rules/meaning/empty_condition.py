@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from trd_registry.checking.rule import DefinitionRule
 from trd_registry.checking.subjects import DefinitionFile
-from trd_registry.model.binding import ANNOTATIONS
 from trd_registry.model.finding import Finding
+from trd_registry.model.pieces import ANNOTATIONS
 
 
 class EmptyCondition(DefinitionRule):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
 from trd_registry.model.finding import Finding
-from trd_registry.model.nodes import BandedStages, Ladder, Outcome, Score, Tiers
+from trd_registry.model.rules import BandedStages, Ladder, Outcome, Score, Tiers
 
 
 class SameStageName(BoundRule):

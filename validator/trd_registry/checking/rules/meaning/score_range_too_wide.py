@@ -7,7 +7,7 @@ from trd_registry.checking.possible import world_of
 from trd_registry.checking.rule import BoundRule
 from trd_registry.checking.subjects import DefinitionFile
 from trd_registry.model.finding import Finding
-from trd_registry.model.nodes import Score
+from trd_registry.model.rules import Score
 
 
 class ScoreRangeTooWide(BoundRule):
