@@ -151,6 +151,12 @@ HISTORY_REFERENCES = (
         "Leave it out: the vocabulary knows it.",
     ),
     Entry("TRD306", "A history names a class that is not in the vocabulary", "Nothing could count it.", "Check it."),
+    Entry(
+        "TRD307",
+        "A drug was dispensed that the complete list of trials does not hold",
+        "A list that claims to leave nothing out would then prove that the drug was never tried.",
+        "Take the kind out of `complete`, or list the trial.",
+    ),
 )
 
 HISTORY_MEANING = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from trd_registry.evaluating.trace import Trace
@@ -58,6 +59,11 @@ class Context:
     judged: dict[int, Trace] = field(default_factory=dict)
     #: Trials selected by a measure, kept because several rungs often count the same ones.
     selections: dict[tuple[tuple[str, ...], int], Any] = field(default_factory=dict)
+
+    @cached_property
+    def unlisted(self) -> tuple[Trial, ...]:
+        """One stand-in for each sort of trial that may exist without being listed."""
+        return self.history.unlisted
 
     def members(self, name: str) -> Members:
         """Who is in the set of this name."""

@@ -1,13 +1,13 @@
 """Works out the numbers that are computed from trials: counts, sums, extremes, order in time."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 
 from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.distinct import fewest, most
+from trd_registry.evaluating.probes import around
 from trd_registry.evaluating.trace import Gap, Trace
-from trd_registry.evaluating.trial_conditions import around
 from trd_registry.model.choice import Choice
 from trd_registry.model.facts import patient_fact
 from trd_registry.model.history import Trial
@@ -105,17 +105,30 @@ def _count(node: Count, context: Context, figures: tuple[float, ...]) -> Trace:
     certain = [_label(trial, node, context) for trial in chosen.certain]
     possible = [_label(trial, node, context) for trial in chosen.possible]
     unlisted = [_label(one.trial, node, context) for one in chosen.unlisted]
-    value = Interval(fewest(certain), most(possible, unlisted))
+    least = fewest(certain)
+    if node.distinct == "treatment":
+        # Two drugs of different classes are two drugs, also where neither is named.
+        least = max(least, fewest([context.choice(trial, "class") for trial in chosen.certain]))
+    value = Interval(least, most(possible, unlisted))
     gaps = tuple(
-        Gap(f"{trial.place}.{node.distinct}", trial.place, node.distinct, _labels_to_try(label))
+        Gap(
+            f"{trial.place}.{node.distinct}", trial.place, node.distinct, _values_to_try(trial, node, context, possible)
+        )
         for trial, label in zip(chosen.possible, possible, strict=True)
         if label is None or len(label) > 1
     )
     return _over_trials(node, value, chosen, {"counted": node.distinct}, gaps)
 
 
-def _labels_to_try(label: Choice) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset([name]) for name in sorted(label)) if label else (frozenset(["something else"]),)
+def _values_to_try(trial: Trial, node: Count, context: Context, labels: Sequence[Choice]) -> tuple[frozenset[str], ...]:
+    """A value for each thing that other trials are counted as, and one that is counted as something new."""
+    others = frozenset[str]().union(*(one for one in labels if one is not None and len(one) == 1))
+    tried: dict[str, str] = {}
+    for value in sorted(context.choice(trial, node.distinct) or {"something else"}):
+        counted = _label(replace(trial, facts={**trial.facts, node.distinct: frozenset([value])}), node, context)
+        name = min(counted) if counted else ""
+        tried.setdefault(name if name in others else "", value)
+    return tuple(frozenset([value]) for value in tried.values())
 
 
 def _label(trial: Trial, node: Count, context: Context) -> Choice:

@@ -38,7 +38,7 @@ class Assessor:
     def members(self, trial_set: TrialSet, context: Context) -> Members:
         """Judges every listed trial, and every sort of trial that may exist unlisted."""
         listed = tuple(self._assess(trial_set, trial, context) for trial in context.history.trials)
-        stand_ins = (self._assess(trial_set, trial, context) for trial in context.history.unlisted)
+        stand_ins = (self._assess(trial_set, trial, context) for trial in context.unlisted)
         return Members(listed, tuple(one for one in stand_ins if one.belongs is not False))
 
     def _assess(self, trial_set: TrialSet, trial: Trial, context: Context) -> Membership:

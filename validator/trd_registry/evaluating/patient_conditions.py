@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.measures import measure
+from trd_registry.evaluating.probes import beside, inside_and_outside
 from trd_registry.evaluating.trace import Gap, Trace
-from trd_registry.evaluating.trial_conditions import around, decide_first_stated, within
+from trd_registry.evaluating.trial_conditions import decide_first_stated, within
 from trd_registry.model.choice import Choice, is_among
 from trd_registry.model.facts import patient_fact
 from trd_registry.model.interval import Interval
@@ -64,8 +65,7 @@ def _number(node: NumberTest, context: Context) -> Trace:
     value = within(number, node.bounds)
     gaps: tuple[Gap, ...] = ()
     if value is None:
-        figures = tuple(bound.figure for bound in node.bounds)
-        gaps = (_gap(node.fact, *around(number, figures, whole=patient_fact(node.fact).whole)),)
+        gaps = (_gap(node.fact, *beside(number, node.bounds, whole=patient_fact(node.fact).whole)),)
     return Trace.of(node, value, {"fact": node.fact, "bounds": node.bounds, "found": number}, gaps=gaps)
 
 
@@ -81,7 +81,7 @@ def _choice(node: ChoiceTest, context: Context) -> Trace:
     value = is_among(found, node.among)
     gaps: tuple[Gap, ...] = ()
     if value is None:
-        gaps = (_gap(node.fact, *(frozenset([option]) for option in sorted(found or node.among))),)
+        gaps = (_gap(node.fact, *inside_and_outside(found, node.among)),)
     return Trace.of(node, value, {"fact": node.fact, "among": node.among, "found": found}, gaps=gaps)
 
 
@@ -90,8 +90,7 @@ def _severity(node: SeverityIs, context: Context) -> Trace:
     value = is_among(found, node.among)
     gaps: tuple[Gap, ...] = ()
     if value is None:
-        probes = tuple(frozenset([option]) for option in sorted(found or node.among))
-        gaps = (_gap("episode.severity", *probes),)
+        gaps = (_gap("episode.severity", *inside_and_outside(found, node.among)),)
     says = {
         "fact": "episode.severity",
         "or_facts": tuple(f"episode.score.{one.scale}" for one in _band_sets(node.bands, context)),

@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection
 from typing import Any as Anything
 
 from trd_registry.evaluating.context import Context
+from trd_registry.evaluating.probes import around, beside, inside_and_outside
 from trd_registry.evaluating.trace import Gap, Trace
 from trd_registry.model.choice import is_among
+from trd_registry.model.facts import trial_fact
 from trd_registry.model.history import Trial
 from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import (
@@ -24,9 +26,6 @@ from trd_registry.model.nodes import (
 )
 from trd_registry.model.truth import Truth, all_of, any_of, negate
 
-#: A step smaller than any that a publication distinguishes, to try a value just beside a threshold.
-BESIDE = 0.01
-
 
 def within(number: Interval, bounds: Bounds) -> Truth:
     """Whether the number meets every bound."""
@@ -38,13 +37,6 @@ def within(number: Interval, bounds: Bounds) -> Truth:
         "exactly": number.exactly_equals,
     }
     return all_of(compare[bound.comparator](bound.figure) for bound in bounds)
-
-
-def around(number: Interval, figures: tuple[float, ...], *, whole: bool = False) -> tuple[Interval, ...]:
-    """Exact values at and beside the figures that the number may still have."""
-    step = 1 if whole else BESIDE
-    tried = [figure + shift for figure in figures for shift in (0, step, -step)]
-    return tuple(Interval.exactly(value) for value in tried if value in number)
 
 
 def judge_trial(node: Condition, trial: Trial, context: Context) -> Trace:
@@ -91,8 +83,7 @@ def _number(node: NumberTest, trial: Trial, context: Context) -> Trace:
         value, says["asserted"] = trial.truth(judgement), judgement
     gaps: tuple[Gap, ...] = ()
     if value is None:
-        figures = tuple(bound.figure for bound in node.bounds)
-        gaps = (_gap(trial, node.fact, around(number, figures, whole=node.fact == "sessions")),)
+        gaps = (_gap(trial, node.fact, beside(number, node.bounds, whole=trial_fact(node.fact).whole)),)
     return Trace.of(node, value, says, gaps=gaps)
 
 
@@ -112,8 +103,7 @@ def _choice(node: ChoiceTest, trial: Trial, context: Context) -> Trace:
     value = is_among(found, node.among)
     gaps: tuple[Gap, ...] = ()
     if value is None:
-        options = found if found is not None else node.among | {"something else"}
-        gaps = (_gap(trial, node.fact, tuple(frozenset([option]) for option in sorted(options))),)
+        gaps = (_gap(trial, node.fact, inside_and_outside(found, node.among)),)
     return Trace.of(node, value, {"fact": node.fact, "among": node.among, "found": found}, gaps=gaps)
 
 
@@ -147,11 +137,8 @@ def _therapy(node: TherapyOnList, trial: Trial, context: Context) -> Trace:
     value = is_among(found, members)
     says: dict[str, Anything] = {"fact": "treatment", "list": node.list, "found": found}
     gaps: tuple[Gap, ...] = ()
-    if value is None and trial.truth("evidence_based") is not None:
-        value, says["asserted"] = trial.truth("evidence_based"), "evidence_based"
-    elif value is None:
-        probes = tuple(frozenset([name]) for name in [*sorted(members)[:1], "something else"])
-        gaps = (_gap(trial, "treatment", probes),)
+    if value is None:
+        gaps = (_gap(trial, "treatment", inside_and_outside(found, members)),)
     return Trace.of(node, value, says, gaps=gaps)
 
 

@@ -47,16 +47,16 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
         check_not_after(path, day, as_of, notebook)
     facts = FactReader(vocabularies, notebook)
     reader = TrialReader(vocabularies, facts, notebook, as_of, onset)
-    for number, dispensing in enumerate(data.get("dispensings", ())):
-        reader.names.identify(("dispensings", number, "treatment"), dispensing["treatment"], {})
     trials = [reader.trial(number, entry) for number, entry in enumerate(data.get("trials", ()))]
     _check_ids(data, trials, notebook)
+    complete = _complete(data["complete"])
+    _check_dispensings(data, trials, complete, reader, notebook)
     history = History(
         id=data["id"],
         title=data.get("title", ""),
         as_of=as_of,
         onset=onset,
-        complete=_complete(data["complete"]),
+        complete=complete,
         facts=facts.patient_facts(data, as_of, onset),
         vocabulary=f"treatments@{vocabularies.versions.get('treatments', '')}",
     )
@@ -85,6 +85,26 @@ def _dates(data: Mapping[str, Any], notebook: Notebook) -> Iterator[tuple[Path, 
             for key in keys:
                 path: Path = (section, number, key)
                 yield path, read_date(path, entry.get(key), notebook)
+
+
+def _check_dispensings(
+    data: Mapping[str, Any],
+    trials: list[Trial],
+    complete: Mapping[str, frozenset[str]],
+    reader: TrialReader,
+    notebook: Notebook,
+) -> None:
+    """A list of trials is not complete while a drug that was dispensed is in none of them."""
+    for number, dispensing in enumerate(data.get("dispensings", ())):
+        path: Path = ("dispensings", number, "treatment")
+        treatment = reader.names.identify(path, dispensing["treatment"], {})
+        modality = reader.names.modality_of(treatment)
+        if modality is None or complete.get(modality) != frozenset(EPISODES):
+            continue
+        if not any(treatment in (trial.choice("treatment") or {treatment}) for trial in trials):
+            message = f"`complete` covers {modality}, but {dispensing['treatment']} was dispensed and is no trial."
+            remedy = "Take it out of `complete`, or list the trial: criteria do not read dispensings."
+            notebook.note(path, "TRD307", message, remedy)
 
 
 def _check_ids(data: Mapping[str, Any], trials: list[Trial], notebook: Notebook) -> None:

@@ -44,6 +44,8 @@ class OutcomeReader:
             self._take_category(facts, here, entry["response"])
         if facts.get("stopped") == frozenset(["relapse"]):
             self._take_relapse(facts, here)
+        if facts.get("remission") is True:
+            self._take_remission(facts)
 
     def _check_judged_alone(self, here: Path, entry: Mapping[str, Any], scored: Interval | None) -> None:
         """A figure beside a judgement could overturn what was concluded from the judgement alone."""
@@ -87,6 +89,13 @@ class OutcomeReader:
             self._notebook.note((*here, "improvement"), "TRD409", message, remedy)
             return
         facts["improvement"] = both
+
+    def _take_remission(self, facts: dict[str, Value]) -> None:
+        """Remission is a response, also where scores after a mild start show less than a response."""
+        reached = self._responses["remission"].improvement.meet(_IMPROVEMENT)
+        assert reached is not None
+        known = facts.get("improvement")
+        facts["improvement"] = (reached.meet(known) if isinstance(known, Interval) else None) or reached
 
     def _remission_by_percentage(self, facts: dict[str, Value], here: Path) -> None:
         """A percentage is a category too: where none that it may be is remission, there was none."""

@@ -50,6 +50,11 @@ class TreatmentReader:
         self._notebook.note(path, "TRD301", f"There is no treatment {name!r} in the vocabulary.", remedy)
         return None
 
+    def modality_of(self, treatment: str | None) -> str | None:
+        """The modality of a treatment by its id; None where it is not in the vocabulary."""
+        known = self._treatments.get(treatment or "")
+        return known.modality if known is not None else None
+
     def _check_classes(self, here: Path, stated: Value) -> None:
         for one in sorted(stated) if isinstance(stated, frozenset) else ():
             if one not in self._classes:

@@ -106,7 +106,7 @@ class DoseMeetsTable(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TherapyOnList(Node):
-    """The psychotherapy is on a named list of evidence-based ones."""
+    """The psychotherapy is on a named list of evidence-based ones; a rater's word does not replace the list."""
 
     list: str
 
