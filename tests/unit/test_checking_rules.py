@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from trd_registry.checking import rules
 from trd_registry.checking.catalogue import LAYERS, entries
 from trd_registry.checking.check import check
 from trd_registry.checking.registration import all_rules
 from trd_registry.checking.standing import standing_of
 from trd_registry.loading.data_root import data_root
 
-RULES = data_root() / "validator" / "trd_registry" / "checking" / "rules"
+RULES = Path(rules.__file__).parent
 
 #: A sound definition; each test changes what it is about.
 SOUND = """

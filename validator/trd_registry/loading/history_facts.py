@@ -1,6 +1,6 @@
 """Turns what a history states into facts: numbers into intervals, words into truths and sets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trd_registry.loading.document import Path
@@ -11,6 +11,15 @@ from trd_registry.model.errors import suggest
 from trd_registry.model.facts import PATIENT_FACTS, FactKind, Value
 from trd_registry.model.interval import Interval
 from trd_registry.model.vocabulary import Vocabularies
+
+
+def _scores(episode: Mapping[str, Any]) -> Iterator[tuple[Path, str, Any]]:
+    """Present scores: under ``severity`` where it is no degree, and under ``score``."""
+    for key in ("severity", "score"):
+        stated = episode.get(key)
+        if isinstance(stated, Mapping):
+            for scale, score in stated.items():
+                yield ("episode", key, scale), scale, score
 
 
 class FactReader:
@@ -64,9 +73,11 @@ class FactReader:
         facts: dict[str, Value] = {}
         for name, kind in PATIENT_FACTS.items():
             section, key = name.split(".", 1)
-            self.take(facts, name, kind, (section, key), data.get(section, {}).get(key))
-        for scale, score in data.get("episode", {}).get("score", {}).items():
-            self.take_score(facts, f"episode.score.{scale}", ("episode", "score", scale), scale, score)
+            stated = data.get(section, {}).get(key)
+            if not (name == "episode.severity" and isinstance(stated, Mapping)):
+                self.take(facts, name, kind, (section, key), stated)
+        for path, scale, score in _scores(data.get("episode", {})):
+            self.take_score(facts, f"episode.score.{scale}", path, scale, score)
         for condition, present in data.get("comorbidity", {}).items():
             facts[f"comorbidity.{condition}"] = present
         if as_of is not None and onset is not None and onset.first <= as_of.last:
