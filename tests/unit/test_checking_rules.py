@@ -7,7 +7,6 @@ from trd_registry.checking.catalogue import LAYERS, entries
 from trd_registry.checking.check import check
 from trd_registry.checking.registration import all_rules
 from trd_registry.checking.standing import standing_of
-from trd_registry.loading.data_root import data_root
 
 RULES = Path(rules.__file__).parent
 
