@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from conformance.fragments import TRUTHS, conformance, definition_of, history_of
-from trd_registry.cases.running import as_pair, differences
 from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.evaluating.plain_values import differences, pair
 from trd_registry.evaluating.trial_conditions import within
 from trd_registry.loading.vocabulary import bounded
 from trd_registry.model import nodes
@@ -60,11 +60,11 @@ class TestIntervals:
 class TestDates:
     @pytest.mark.parametrize("case", each("dates", "days"))
     def test_days(self, case: Any) -> None:
-        assert case["gives"] == as_pair(day(case["from"]).days_until(day(case["to"])))
+        assert case["gives"] == pair(day(case["from"]).days_until(day(case["to"])))
 
     @pytest.mark.parametrize("case", each("dates", "months"))
     def test_months(self, case: Any) -> None:
-        assert case["gives"] == as_pair(day(case["from"]).months_until(day(case["to"])))
+        assert case["gives"] == pair(day(case["from"]).months_until(day(case["to"])))
 
     @pytest.mark.parametrize("case", each("dates", "bounds"))
     def test_bounds(self, case: Any) -> None:
@@ -111,7 +111,7 @@ def test_measure(case: Any, vocabularies: Vocabularies) -> None:
         data["episode"] = {"onset": case["onset"]}
     result = evaluate(history_of(data, vocabularies, MEASURES["templates"]), definition_of(rules), vocabularies)
     assert result.score is not None
-    assert case["gives"] == as_pair(result.score)
+    assert case["gives"] == pair(result.score)
 
 
 FOLLOWED = conformance("followed-by")

@@ -18,14 +18,14 @@ from trd_registry.model.dates import PartialDate
 from trd_registry.model.history import History, Trial
 from trd_registry.model.interval import Interval
 from trd_registry.reporting import svg
-from trd_registry.reporting.timeline import timeline_svg
-from trd_registry.reporting.timeline_axis import calendar_axis, schematic_axis
-from trd_registry.reporting.timeline_chart import rows_of
-from trd_registry.reporting.timeline_counting import Counts, counted_trials
-from trd_registry.reporting.timeline_grid import GridRow, blocks, draw_block
-from trd_registry.reporting.timeline_modality import look_of
-from trd_registry.reporting.timeline_spans import Span, calendar_spans, schematic_spans
-from trd_registry.reporting.timeline_words import (
+from trd_registry.reporting.timeline.axis import calendar_axis, schematic_axis
+from trd_registry.reporting.timeline.chart import rows_of
+from trd_registry.reporting.timeline.counting import Counts, counted_trials
+from trd_registry.reporting.timeline.grid import GridRow, blocks, draw_block
+from trd_registry.reporting.timeline.modality import look_of
+from trd_registry.reporting.timeline.picture import timeline_svg
+from trd_registry.reporting.timeline.spans import Span, calendar_spans, schematic_spans
+from trd_registry.reporting.timeline.words import (
     course_in_words,
     date_in_words,
     improvement_in_words,

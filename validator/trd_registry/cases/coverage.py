@@ -8,8 +8,9 @@ answer it changes.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
-from trd_registry.cases.running import CaseOutcome, named_traces, word
+from trd_registry.cases.running import CaseOutcome, named_traces
 from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.evaluating.plain_values import word
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition

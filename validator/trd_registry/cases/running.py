@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import Any
 
 from trd_registry.cases.case import Case
 from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.evaluating.plain_values import pair, plain, word
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
-from trd_registry.model.interval import Interval
-from trd_registry.model.truth import Truth
 from trd_registry.model.vocabulary import Vocabularies
 
 
@@ -43,7 +41,7 @@ def differences(expect: Mapping[str, Any], result: Result) -> Iterator[str]:
     found = {
         "applicable": result.applicable,
         "verdict": result.verdict,
-        "score": None if result.score is None else as_pair(result.score),
+        "score": None if result.score is None else pair(result.score),
         "bands": None if result.bands is None else list(result.bands),
         "stages": None if result.stages is None else list(result.stages),
         "tiers": None if result.tiers is None else {name: word(value) for name, value in result.tiers.items()},
@@ -67,25 +65,8 @@ def _node_differences(wanted: Mapping[str, Any], result: Result) -> Iterator[str
     for name, value in wanted.items():
         if name not in values:
             yield f"nodes: there is no node {name!r}"
-        elif shown(values[name]) != value:
-            yield f"nodes: {name}: expected {value}, got {shown(values[name])}"
-
-
-def shown(value: Truth | Interval | frozenset[str]) -> Any:
-    """A value as a case file writes it."""
-    if isinstance(value, Interval):
-        return as_pair(value)
-    return sorted(value) if isinstance(value, frozenset) else word(value)
-
-
-def as_pair(number: Interval) -> list[float | int | None]:
-    """``[lower, upper]``; an end without a bound is null."""
-    return [None if abs(end) == inf else int(end) if end == int(end) else end for end in (number.lower, number.upper)]
-
-
-def word(value: Truth) -> str:
-    """met, not_met or indeterminate."""
-    return "indeterminate" if value is None else "met" if value else "not_met"
+        elif plain(values[name]) != value:
+            yield f"nodes: {name}: expected {value}, got {plain(values[name])}"
 
 
 def named_traces(trace: Trace) -> Iterator[tuple[str, Trace]]:

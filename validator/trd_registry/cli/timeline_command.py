@@ -25,7 +25,7 @@ def command(history: str, output: str, names: tuple[str, ...], drafts: bool) -> 
     from trd_registry.evaluating.evaluate import evaluate
     from trd_registry.loading.history import load_history
     from trd_registry.loading.registry import Registry
-    from trd_registry.reporting.timeline import timeline_svg
+    from trd_registry.reporting.timeline.picture import timeline_svg
 
     target = None if output == "-" else _target(output)
     registry = Registry()

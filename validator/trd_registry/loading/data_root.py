@@ -3,8 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import trd_registry
-
 
 @cache
 def data_root() -> Path:
@@ -13,7 +11,7 @@ def data_root() -> Path:
     A checkout wins over the copy in the wheel, because an editable install carries no copy. Raises
     FileNotFoundError when neither is there, which means a broken installation.
     """
-    package = Path(trd_registry.__file__).resolve().parent
+    package = Path(__file__).resolve().parent.parent
     checkout = package.parent.parent
     for root in (checkout, package):
         if (root / "schema" / "definition.schema.json").is_file() and (root / "definitions").is_dir():

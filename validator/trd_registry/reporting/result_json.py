@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any
 
+from trd_registry.evaluating.plain_values import number_of, pair, plain, word
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import Bound
-from trd_registry.model.truth import Truth
 
 Json = dict[str, Any]
 
@@ -54,7 +54,7 @@ def trace_as_json(trace: Trace, told: set[int] | None = None) -> Json:
     where it is first counted, and not again.
     """
     told = set() if told is None else told
-    written: Json = {"node": trace.node, "place": trace.place, "value": value_as_json(trace.value)}
+    written: Json = {"node": trace.node, "place": trace.place, "value": plain(trace.value)}
     if trace.id:
         written["id"] = trace.id
     if trace.stated is not None:
@@ -74,38 +74,17 @@ def trace_as_json(trace: Trace, told: set[int] | None = None) -> Json:
     return written
 
 
-def value_as_json(value: Truth | Interval | frozenset[str]) -> Any:
-    """met, not_met or indeterminate; ``[lower, upper]``; or a list of names."""
-    if isinstance(value, Interval):
-        return pair(value)
-    return sorted(value) if isinstance(value, frozenset) else word(value)
-
-
-def pair(number: Interval) -> list[float | int | None]:
-    """``[lower, upper]`` with whole numbers written as such."""
-    return [None if abs(end) == inf else _number(end) for end in (number.lower, number.upper)]
-
-
-def word(value: Truth) -> str:
-    """met, not_met or indeterminate."""
-    return "indeterminate" if value is None else "met" if value else "not_met"
-
-
-def _number(value: float) -> float | int:
-    return int(value) if value == int(value) else round(value, 6)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, Interval):
         return pair(value)
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Bound):
-        return {value.comparator: _number(value.figure)}
+        return {value.comparator: number_of(value.figure)}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, float):
-        return None if abs(value) == inf else _number(value)
+        return None if abs(value) == inf else number_of(value)
     return value

@@ -68,7 +68,7 @@ CSV_HEAD = (
 
 def csv_rows(results: Sequence[Result], *, head: bool = True) -> str:
     """Results as CSV; several values in a cell are parted by semicolons, what is not given is empty."""
-    from trd_registry.reporting.result_json import pair, word
+    from trd_registry.evaluating.plain_values import pair, word
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -8,8 +8,8 @@ from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.reporting import svg
-from trd_registry.reporting.timeline_axis import Axis, calendar_axis, schematic_axis
-from trd_registry.reporting.timeline_chart import (
+from trd_registry.reporting.timeline.axis import Axis, calendar_axis, schematic_axis
+from trd_registry.reporting.timeline.chart import (
     CHART,
     CHART_END,
     LEFT,
@@ -24,9 +24,9 @@ from trd_registry.reporting.timeline_chart import (
     rows_of,
     stripe,
 )
-from trd_registry.reporting.timeline_grid import GridRow, block_height, blocks, draw_block, draw_legend, grid_rows
-from trd_registry.reporting.timeline_spans import Span, calendar_spans, is_dated, schematic_spans
-from trd_registry.reporting.timeline_words import complete_in_words, date_in_words, quantity
+from trd_registry.reporting.timeline.grid import GridRow, block_height, blocks, draw_block, draw_legend, grid_rows
+from trd_registry.reporting.timeline.spans import Span, calendar_spans, is_dated, schematic_spans
+from trd_registry.reporting.timeline.words import complete_in_words, date_in_words, quantity
 from trd_registry.reporting.words import NOTICE
 
 WIDTH = 1280

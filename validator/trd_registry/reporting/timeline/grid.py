@@ -7,9 +7,9 @@ from trd_registry.evaluating.result import Result
 from trd_registry.model.definition import Definition
 from trd_registry.model.truth import Truth
 from trd_registry.reporting import svg
-from trd_registry.reporting.timeline_chart import CHART, CHART_END, LEFT, RIGHT, WORDS, Row, stripe
-from trd_registry.reporting.timeline_counting import Counts, counted_trials
-from trd_registry.reporting.timeline_modality import icon
+from trd_registry.reporting.timeline.chart import CHART, CHART_END, LEFT, RIGHT, WORDS, Row, stripe
+from trd_registry.reporting.timeline.counting import Counts, counted_trials
+from trd_registry.reporting.timeline.modality import icon
 from trd_registry.reporting.words import range_in_words, value_in_words, verdict_in_words
 
 #: More trials than this are drawn in several blocks.

@@ -7,10 +7,10 @@ from math import inf
 from trd_registry.model.history import History, Trial
 from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.reporting import svg
-from trd_registry.reporting.timeline_axis import Axis
-from trd_registry.reporting.timeline_modality import Look, icon, look_of
-from trd_registry.reporting.timeline_spans import Span
-from trd_registry.reporting.timeline_words import course_in_words, name_in_words, outcome_in_words, setting_in_words
+from trd_registry.reporting.timeline.axis import Axis
+from trd_registry.reporting.timeline.modality import Look, icon, look_of
+from trd_registry.reporting.timeline.spans import Span
+from trd_registry.reporting.timeline.words import course_in_words, name_in_words, outcome_in_words, setting_in_words
 
 #: Columns of the page, in pixels: names, bars, words.
 LEFT, NAME, CHART, CHART_END, WORDS, RIGHT = 32, 92, 360, 844, 868, 1248

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from trd_registry.reporting.timeline_words import month_in_words
+from trd_registry.reporting.timeline.words import month_in_words
 
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 _WEEK_STEPS = (1, 2, 4, 8, 12, 26, 52, 104, 260, 520, 1040, 2600, 5200)
