@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from conformance.fragments import TRUTHS, conformance, definition_of, history_of
+from trd_registry.cases.running import differences
 from trd_registry.evaluating.evaluate import evaluate
-from trd_registry.evaluating.plain_values import differences, pair
+from trd_registry.evaluating.plain_values import pair
 from trd_registry.evaluating.trial_conditions import within
 from trd_registry.loading.vocabulary import bounded
 from trd_registry.model import nodes
