@@ -22,10 +22,12 @@ class OutcomeReader:
     def __init__(self, vocabularies: Vocabularies, notebook: Notebook) -> None:
         self._responses = vocabularies.responses
         self._scales = vocabularies.scales
+        self._remission_cuts = vocabularies.remission_cuts
         self._notebook = notebook
 
     def take(self, facts: dict[str, Value], here: Path, entry: Mapping[str, Any]) -> None:
         """Completes improvement and remission from whatever the entry states of the outcome."""
+        self._remission_by_score(facts, here)
         scored = self._improvement_by_score(facts) if "improvement" not in facts else None
         if "judged_failed" in facts:
             self._check_judged_alone(here, entry, scored)
@@ -56,6 +58,16 @@ class OutcomeReader:
             message = f"Both {what} and `judged_failed` are given."
             remedy = "Keep one: a figure is compared with each definition's own rule, a judgement stands for all."
             self._notebook.note((*here, "judged_failed"), "TRD406", message, remedy)
+
+    def _remission_by_score(self, facts: dict[str, Value], here: Path) -> None:
+        """A final score tells remission by the cut of its scale; where two scales disagree, none does."""
+        told = {
+            score.at_most(cut)
+            for scale, cut in self._remission_cuts.items()
+            if isinstance(score := facts.get(f"end_score.{scale}"), Interval)
+        }
+        if told:
+            self._agree_on_remission(facts, here, told)
 
     def _improvement_by_score(self, facts: dict[str, Value]) -> Interval | None:
         """From scores at start and end of the same scale; over several scales, all that they allow."""
@@ -115,7 +127,7 @@ class OutcomeReader:
             return
         remitted = followed.pop()
         if facts.get("remission") not in (None, remitted):
-            message = "`remission` does not agree with the improvement, response or judgement of this trial."
-            remedy = "Keep the one that is right; after a mild start, give scores instead of a percentage."
+            message = "`remission` does not agree with the score, improvement, response or judgement of this trial."
+            remedy = "Keep one of them; after a mild start, give scores instead of a percentage."
             self._notebook.note((*here, "remission"), "TRD407", message, remedy)
         facts["remission"] = remitted

@@ -56,6 +56,7 @@ def _therapy_list(key: str, entry: Json) -> TherapyList:
 def _scales(file: Json) -> dict[str, Any]:
     ranges: dict[str, Interval] = {}
     bands: dict[str, list[BandSet]] = {}
+    remission: dict[str, float] = {}
     for scale, entry in file["scales"].items():
         lowest, highest = entry.get("range", (-inf, inf))
         ranges[scale] = Interval(float(lowest), float(highest))
@@ -65,6 +66,9 @@ def _scales(file: Json) -> dict[str, Any]:
                 for category in band_set["categories"]
             )
             bands.setdefault(name, []).append(BandSet(scale, categories, band_set["evidence"]))
+        for cut in entry.get("cuts", ()):
+            if cut["name"] == "remission" and "at_most" in cut and not cut.get("alternative"):
+                remission.setdefault(scale, float(cut["at_most"]))
     responses = {
         name: ResponseCategory(bounded(entry["improvement"]), entry.get("remission"))
         for name, entry in file["response_categories"]["categories"].items()
@@ -73,6 +77,7 @@ def _scales(file: Json) -> dict[str, Any]:
         "scales": ranges,
         "severity_bands": {name: tuple(sets) for name, sets in bands.items()},
         "responses": responses,
+        "remission_cuts": remission,
     }
 
 

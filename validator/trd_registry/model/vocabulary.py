@@ -69,3 +69,5 @@ class Vocabularies:
     severity_bands: Mapping[str, tuple[BandSet, ...]] = field(default_factory=dict)
     scales: Mapping[str, Interval] = field(default_factory=dict)
     responses: Mapping[str, ResponseCategory] = field(default_factory=dict)
+    #: Scale -> the highest score that is remission, by the cut that is not marked as an alternative.
+    remission_cuts: Mapping[str, float] = field(default_factory=dict)
