@@ -51,7 +51,7 @@ def test_every_definition_judges_and_explains_every_history(path: Path) -> None:
     for definition in DEFINITIONS:
         if definition.is_executable:
             result = evaluate(history, definition, REGISTRY.vocabularies)
-            assert explanation(result, definition)
+            assert max(map(len, explanation(result, definition)[1:])) <= 80
             assert (not result.missing) == result.is_settled
 
 

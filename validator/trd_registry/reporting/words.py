@@ -56,6 +56,11 @@ def range_in_words(number: Interval) -> str:
     return f"{format_number(number.lower)} to {format_number(number.upper)}"
 
 
+def points_in_words(number: Interval) -> str:
+    """``1 point``, ``0.5 points``, ``1 to 3 points``."""
+    return f"{range_in_words(number)} {'point' if number == Interval.exactly(1) else 'points'}"
+
+
 def missing_in_words(result: Result, limit: int = 3) -> str:
     """The facts that would decide alone, or else those that are missing, cut short; empty where none is."""
     if not result.missing:
