@@ -55,3 +55,14 @@ def test_errors_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         load_history(path)
     assert [finding.code for finding in caught.value.findings] == ["TRD202"]
+
+
+def test_of_very_many_open_facts_only_the_first_are_tried(tmp_path: Path) -> None:
+    """So that a record of nothing but names costs bounded time; the rest are told as not tried, not as undecisive."""
+    path = tmp_path / "many.yaml"
+    trials = "\n".join("  - {treatment: sertraline}" for _ in range(120))
+    path.write_text(f"history: 1\nid: many\ncomplete: none\ntrials:\n{trials}\n")
+    result = evaluate(load_history(path), "rybak-2021")
+    tried = [one.decisive is not None for one in result.missing]
+    assert any(tried)
+    assert not all(tried)

@@ -9,20 +9,30 @@ from trd_registry.evaluating.trace import Gap
 from trd_registry.model.history import History
 
 
+#: How many trials may be judged again for one result, to bound the time on a record of very many open facts.
+EFFORT = 6000
+
+
 def missing_facts(
     result: Result, history: History, passes: Sequence[Pass], judge_again: Callable[[History], Result]
 ) -> tuple[MissingFact, ...]:
     """The unknown facts behind an unsettled result, the decisive ones first, else in order of the rules.
 
     A fact is decisive if the result is settled once some value of it is known, all else as it is. It
-    is found by trying: the values on both sides of every threshold the rules compare it with.
+    is found by trying: the values on both sides of every threshold the rules compare it with. Where
+    very much is missing only the first facts are tried; whether the others decide is then not known.
     """
     if result.is_settled:
         return ()
-    found = [
-        MissingFact(gap.fact, any(judge_again(filled).is_settled for filled in _filled(history, gap)))
-        for gap in _distinct(_open_gaps(result, passes))
-    ]
+    gaps = _distinct(_open_gaps(result, passes))
+    budget = EFFORT // (len(history.trials) + len(history.unlisted) + 1)
+    decisive: dict[str, bool | None] = {}
+    # Facts of the patient and the completeness of lists first: each of them is asked about only once.
+    for gap in sorted(gaps, key=lambda gap: gap.owner not in ("patient", "list")):
+        tries = list(_filled(history, gap))
+        budget -= len(tries)
+        decisive[gap.fact] = None if budget < 0 else any(judge_again(filled).is_settled for filled in tries)
+    found = [MissingFact(gap.fact, decisive[gap.fact]) for gap in gaps]
     found += [
         MissingFact(f"readings.{reading}", _reading_settles(reading, passes))
         for reading, option in result.readings.items()

@@ -14,10 +14,11 @@ Verdict = Literal["met", "not_met", "indeterminate"]
 
 @dataclass(frozen=True, slots=True)
 class MissingFact:
-    """An unknown fact that could change the answer; decisive if it could settle the answer alone."""
+    """An unknown fact that could change the answer."""
 
     fact: str
-    decisive: bool
+    #: Whether it could settle the answer alone; None where too much is missing to try them all.
+    decisive: bool | None
 
 
 @dataclass(frozen=True, slots=True)
