@@ -5,8 +5,11 @@ A completion states every fact, adds unlisted trials where the list may leave so
 to be complete.
 """
 
+from datetime import timedelta
 from random import Random
 from typing import Any
+
+from trd_registry.model.dates import PartialDate
 
 Document = dict[str, Any]
 
@@ -62,7 +65,34 @@ def gappy_history(random: Random) -> Document:
             document.setdefault(section, {})[key] = random.choice(values)
     if random.random() < 0.4:
         document["comorbidity"] = {random.choice(COMORBIDITIES): random.random() < 0.5}
+    if random.random() < 0.4:
+        _date(random, document)
     return document
+
+
+#: Days, months and years on which something may have begun or ended; all of them before AS_OF.
+DATES = ("2018", "2019", "2019-05", "2019-11-30", "2020-01", "2020-02-29", "2020-06", "2020-12-31", "2021-01")
+AS_OF = ("2021-06-15", "2021-06")
+
+
+def _date(random: Random, document: Document) -> None:
+    """Dates of which some are only a month or a year; weeks and months then follow from them."""
+    document["as_of"] = random.choice(AS_OF)
+    if random.random() < 0.7:
+        document.setdefault("episode", {}).pop("months", None)
+        document["episode"]["onset"] = random.choice(DATES)
+    for trial in document["trials"]:
+        for key in ("start", "end"):
+            if random.random() < 0.6:
+                trial[key] = random.choice(DATES)
+        if "start" in trial and "end" in trial:
+            trial.pop("weeks", None)
+
+
+def exact_date(text: str, random: Random) -> str:
+    """Some day that the partial date may mean."""
+    parsed = PartialDate.parse(text)
+    return (parsed.first + timedelta(random.randint(0, (parsed.last - parsed.first).days))).isoformat()
 
 
 def _completeness(random: Random) -> Any:
@@ -152,6 +182,11 @@ def completion(document: Document, random: Random) -> Document:
     for (section, key), values in PATIENT.items():
         stated = document.get(section, {}).get(key)
         filled.setdefault(section, {})[key] = random.choice(values) if stated is None else stated
+    if "as_of" in document:
+        filled["as_of"] = exact_date(document["as_of"], random)
+    if "onset" in document.get("episode", {}):
+        del filled["episode"]["months"]
+        filled["episode"]["onset"] = exact_date(document["episode"]["onset"], random)
     stated = document.get("comorbidity", {})
     filled["comorbidity"] = {name: stated.get(name, random.random() < 0.5) for name in COMORBIDITIES}
     return filled
@@ -180,9 +215,14 @@ def _complete_trial(trial: Document, complete: dict[str, set[str]], random: Rand
         filled["treatment"] = random.choice(NAMED[trial["modality"]])
     elif isinstance(trial["treatment"], list):
         filled["treatment"] = random.choice(trial["treatment"])
+    for key in ("start", "end"):
+        if key in filled:
+            filled[key] = exact_date(filled[key], random)
     _complete_outcome(filled, random)
     for fact, values in NUMBERS.items():
         stands = {"weeks": "duration_adequate", "improvement": "judged_failed"}.get(fact)
+        if fact == "weeks" and "start" in filled and "end" in filled:
+            continue
         if fact in filled:
             filled[fact] = _inside(filled[fact], values, random)
         elif stands is None or stands not in filled:

@@ -17,6 +17,9 @@ from trd_registry.model.finding import InvalidInput
 from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 
+#: A record that contradicts itself: in its outcome, or in its dates (trials that end before they start, ...).
+REFUSED = {"TRD402", "TRD403", "TRD407", "TRD408", "TRD409", "TRD428"}
+
 HISTORIES = 60
 COMPLETIONS = 12
 
@@ -28,7 +31,7 @@ def load(document: dict[str, object], vocabularies: Vocabularies) -> History | N
     try:
         return history_from(Document("random", document), vocabularies)
     except InvalidInput as error:
-        if all(finding.code in ("TRD407", "TRD409") for finding in error.findings):
+        if {finding.code for finding in error.findings} <= REFUSED:
             return None
         raise
 

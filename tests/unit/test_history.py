@@ -59,11 +59,17 @@ class TestDerived:
         assert Interval.exactly(121) == trial.number("started_days_ago")
         assert 4 < history.number("episode.months").lower < 4.1
 
-    def test_a_trial_begun_before_the_onset_is_of_an_earlier_episode(self, vocabularies: Vocabularies) -> None:
+    def test_a_trial_ended_before_the_onset_is_of_an_earlier_episode(self, vocabularies: Vocabularies) -> None:
         history = history_of(
-            {"episode": {"onset": "2020-01"}, "trials": [{"treatment": "ECT", "start": "2019"}]}, vocabularies
+            {"episode": {"onset": "2020-01"}, "trials": [{"treatment": "ECT", "end": "2019"}]}, vocabularies
         )
         assert history.trials[0].choice("episode") == {"earlier"}
+
+    def test_a_trial_that_may_have_gone_on_into_the_episode_belongs_to_either(self, vocabularies: Vocabularies) -> None:
+        trials = [{"treatment": "ECT", "start": "2019"}, {"treatment": "ECT", "start": "2019", "episode": "current"}]
+        history = history_of({"episode": {"onset": "2020-01"}, "trials": trials}, vocabularies)
+        assert history.trials[0].choice("episode") == {"current", "earlier"}
+        assert history.trials[1].choice("episode") == {"current"}
 
     def test_in_the_month_of_onset_the_episode_is_not_known(self, vocabularies: Vocabularies) -> None:
         history = history_of(

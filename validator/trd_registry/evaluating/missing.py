@@ -8,7 +8,6 @@ from trd_registry.evaluating.result import MissingFact, Result
 from trd_registry.evaluating.trace import Gap
 from trd_registry.model.history import History
 
-
 #: How many trials may be judged again for one result, to bound the time on a record of very many open facts.
 EFFORT = 6000
 

@@ -74,12 +74,31 @@ def days_ago(
             facts[name] = day.days_until(as_of)
 
 
-def place_in_episode(facts: dict[str, Value], start: PartialDate | None, onset: PartialDate | None) -> None:
-    """A trial begun since onset is one of the current episode; one begun before it is not."""
-    if "episode" in facts or start is None or onset is None:
+def place_in_episode(
+    facts: dict[str, Value],
+    here: Path,
+    notebook: Notebook,
+    *,
+    start: PartialDate | None,
+    end: PartialDate | None,
+    onset: PartialDate | None,
+) -> None:
+    """A trial begun since onset is one of the current episode; one ended before it, of an earlier one.
+
+    One that began before onset and went on may be counted to either, as the record says.
+    """
+    if onset is None:
         return
-    since_onset = onset.days_until(start)
-    if since_onset.lower >= 0:
-        facts["episode"] = frozenset(["current"])
-    elif since_onset.upper < 0:
-        facts["episode"] = frozenset(["earlier"])
+    dated = None
+    if start is not None and onset.days_until(start).lower >= 0:
+        dated = frozenset(["current"])
+    elif end is not None and onset.days_until(end).upper < 0:
+        dated = frozenset(["earlier"])
+    if dated is None:
+        return
+    stated = facts.get("episode")
+    if isinstance(stated, frozenset) and not stated & dated:
+        message = f"By its dates and `onset` the trial is of the {min(dated)} episode."
+        notebook.note((*here, "episode"), "TRD428", message, "Correct the episode, the dates or `onset`.")
+        return
+    facts["episode"] = dated

@@ -85,11 +85,10 @@ class FactReader:
         return facts
 
     def _derive_months(self, facts: dict[str, Value], derived: Interval) -> None:
-        """Length of the episode from its dates, unless it is stated; the two may differ by a month's rounding."""
-        possible = derived.meet(Interval(0)) or derived
-        stated = facts.get("episode.months")
-        if not isinstance(stated, Interval):
-            facts["episode.months"] = possible
-        elif stated.meet(Interval(possible.lower - 1, possible.upper + 1)) is None:
-            message = f"`months` ({stated}) does not agree with onset and as_of ({possible})."
-            self._notebook.note(("episode", "months"), "TRD403", message, "Keep the one that is right.")
+        """Length of the episode from its dates, which may not be stated beside them in months."""
+        if "episode.months" in facts:
+            message = "Both `months` and the dates `onset` and `as_of` are given."
+            remedy = "Keep `onset`: the length follows from it; or `months`, where the date is not known."
+            self._notebook.note(("episode", "months"), "TRD406", message, remedy)
+            return
+        facts["episode.months"] = derived.meet(Interval(0)) or derived

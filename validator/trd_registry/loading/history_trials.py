@@ -47,7 +47,7 @@ class TrialReader:
         start, end = parsed(entry, "start"), parsed(entry, "end")
         derive_from_dates(facts, here, start, end, self._notebook)
         days_ago(facts, start, end, self._as_of)
-        place_in_episode(facts, start, self._onset)
+        place_in_episode(facts, here, self._notebook, start=start, end=end, onset=self._onset)
         label = entry.get("treatment", "")
         return Trial(
             id=entry.get("id", f"trial-{number + 1}"),
