@@ -20,6 +20,7 @@ class Assessor:
         self._kept: dict[tuple[int, int], Membership] = {}
         self._met: dict[tuple[int, int], Trace] = {}
         self._elsewhere: dict[int, bool] = {}
+        self._possible: dict[tuple[int, int], tuple[Membership, ...]] = {}
 
     def _looks_elsewhere(self, node: Condition) -> bool:
         if id(node) not in self._elsewhere:
@@ -38,8 +39,19 @@ class Assessor:
     def members(self, trial_set: TrialSet, context: Context) -> Members:
         """Judges every listed trial, and every sort of trial that may exist unlisted."""
         listed = tuple(self._assess(trial_set, trial, context) for trial in context.history.trials)
-        stand_ins = (self._assess(trial_set, trial, context) for trial in context.unlisted)
-        return Members(listed, tuple(one for one in stand_ins if one.belongs is not False))
+        return Members(listed, self._unlisted(trial_set, context))
+
+    def _unlisted(self, trial_set: TrialSet, context: Context) -> tuple[Membership, ...]:
+        """The stand-ins that could be in the set; they depend on what the record lists in full, and on nothing else."""
+        key = (id(trial_set), id(context.history.complete))
+        if key in self._possible and not self._is_about_others(trial_set):
+            return self._possible[key]
+        judged = (self._assess(trial_set, trial, context) for trial in context.unlisted)
+        self._possible[key] = tuple(one for one in judged if one.belongs is not False)
+        return self._possible[key]
+
+    def _is_about_others(self, trial_set: TrialSet) -> bool:
+        return any(self._looks_elsewhere(node) for _, node in trial_set.questions)
 
     def _assess(self, trial_set: TrialSet, trial: Trial, context: Context) -> Membership:
         key = (id(trial_set), id(trial))
@@ -47,7 +59,7 @@ class Assessor:
         if kept is not None:
             return kept
         found = _assess_trial(trial_set, trial, context)
-        if not any(self._looks_elsewhere(node) for _, node in trial_set.questions):
+        if not self._is_about_others(trial_set):
             self._kept[key] = found
         return found
 
