@@ -96,7 +96,7 @@ def exact_date(text: str, random: Random) -> str:
 
 
 def _completeness(random: Random) -> Any:
-    kinds = [*MODALITIES, "combined"]
+    kinds = [*MODALITIES, "combined", "optimisation"]
     return random.choice(
         (
             "all", "all", "none",
@@ -173,6 +173,8 @@ def _number(random: Random, values: tuple[float, ...], *, whole: bool) -> Any:
 def completion(document: Document, random: Random) -> Document:
     """The same history with every gap filled in some way."""
     complete = _spans(document["complete"])
+    if document.get("episode", {}).get("number") == 1:
+        complete = {kind: {*complete.get(kind, ()), "earlier"} for kind in [*MODALITIES, "combined", "optimisation"]}
     trials = [_complete_trial(trial, complete, random) for trial in document["trials"]]
     trials += _unlisted(complete, random)
     for number, trial in enumerate(trials):
@@ -194,7 +196,7 @@ def completion(document: Document, random: Random) -> Document:
 
 def _spans(complete: Any) -> dict[str, set[str]]:
     """Kind -> the episodes for which its list is complete."""
-    kinds = [*MODALITIES, "combined"]
+    kinds = [*MODALITIES, "combined", "optimisation"]
     if complete == "all":
         return {kind: {"current", "earlier"} for kind in kinds}
     if complete == "none":
@@ -230,7 +232,8 @@ def _complete_trial(trial: Document, complete: dict[str, set[str]], random: Rand
     if "dose" not in filled and "dose_adequate" not in filled:
         filled["dose"] = f"{random.choice(DOSES)} mg/day"
     for fact in TRUTHS:
-        filled.setdefault(fact, random.random() < 0.5)
+        told = fact.endswith("_optimised") and _covers(trial, "optimisation", complete)
+        filled.setdefault(fact, not told and random.random() < 0.5)
     filled.setdefault("remission", random.random() < 0.3)
     for fact, options in CHOICES.items():
         stated = filled.get(fact, list(options))
@@ -238,11 +241,16 @@ def _complete_trial(trial: Document, complete: dict[str, set[str]], random: Rand
     if "role" not in filled and filled["treatment"] not in ADD_ONS:
         roles = ["monotherapy", "combination", "augmentation", "with-psychotherapy"]
         for kind, role in (("augmentation", "augmentation"), ("combined", "with-psychotherapy")):
-            episodes = trial.get("episode", ["current", "earlier"])
-            if set([episodes] if isinstance(episodes, str) else episodes) <= complete.get(kind, set()):
+            if _covers(trial, kind, complete):
                 roles.remove(role)
         filled["role"] = random.choice(roles)
     return filled
+
+
+def _covers(trial: Document, kind: str, complete: dict[str, set[str]]) -> bool:
+    """Whether the list of this kind is complete for every episode the trial may lie in."""
+    episodes = trial.get("episode", ["current", "earlier"])
+    return set([episodes] if isinstance(episodes, str) else episodes) <= complete.get(kind, set())
 
 
 def _complete_outcome(filled: Document, random: Random) -> None:

@@ -18,7 +18,9 @@ def split_readings(given: Sequence[str], definitions: Sequence[Definition]) -> d
         name, colon, rest = text.partition(":")
         reading, equals, option = rest.partition("=")
         if not (name and colon and reading and equals and option):
-            raise RegistryError(f"--reading {text} is not written as ID:READING=OPTION.", "Example: msm-2018:x=y")
+            raise RegistryError(
+                f"--reading {text} is not written as ID:READING=OPTION.", "Example: trsm-1997:ladder=highest-rung"
+            )
         definition = by_id.get(name.partition("@")[0])
         if definition is None:
             raise RegistryError(f"--reading {text} is for a definition that is not run.", f"Add: -d {name}")

@@ -9,7 +9,7 @@ from trd_registry.loading.document import Document, Path
 from trd_registry.loading.history_dates import check_not_after, read_date
 from trd_registry.loading.history_facts import FactReader
 from trd_registry.loading.history_relations import relate
-from trd_registry.loading.history_trials import TrialReader
+from trd_registry.loading.history_trials import Setting, TrialReader
 from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.yaml_reader import read_yaml
@@ -46,10 +46,12 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
     for path, day in ((("episode", "onset"), onset), *_dates(data, notebook)):
         check_not_after(path, day, as_of, notebook)
     facts = FactReader(vocabularies, notebook)
-    reader = TrialReader(vocabularies, facts, notebook, as_of, onset)
+    is_first = _is_first_episode(data)
+    setting = Setting(as_of, onset, is_first, data.get("trials_in") == "current-episode")
+    reader = TrialReader(vocabularies, facts, notebook, setting)
     trials = [reader.trial(number, entry) for number, entry in enumerate(data.get("trials", ()))]
     _check_ids(data, trials, notebook)
-    complete = _complete(data["complete"])
+    complete = _complete(data["complete"], is_first=is_first)
     _check_dispensings(data, trials, complete, reader, notebook)
     history = History(
         id=data["id"],
@@ -63,8 +65,21 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
     return replace(history, trials=tuple(relate(trial, trials, history) for trial in trials))
 
 
-def _complete(stated: Any) -> dict[str, frozenset[str]]:
+def _is_first_episode(data: Mapping[str, Any]) -> bool:
+    """In a first episode there is no earlier one in which a trial could lie, or be missing from the list."""
+    number = data.get("episode", {}).get("number")
+    return number == 1 or (isinstance(number, Mapping) and number.get("at_most") == 1)
+
+
+def _complete(stated: Any, *, is_first: bool) -> dict[str, frozenset[str]]:
     """Kind of treatment -> the episodes for which the list of such trials leaves nothing out."""
+    spans = _stated_spans(stated)
+    if is_first:
+        return {kind: spans.get(kind, frozenset()) | {"earlier"} for kind in COMPLETENESS_KINDS}
+    return spans
+
+
+def _stated_spans(stated: Any) -> dict[str, frozenset[str]]:
     if stated == "all":
         return full_lists()
     if stated == "none":

@@ -79,7 +79,10 @@ class OutcomeReader:
         return hull(found) if found else None
 
     def _take_category(self, facts: dict[str, Value], here: Path, stated: Any) -> None:
-        categories = [self._responses[name] for name in ([stated] if isinstance(stated, str) else stated)]
+        categories = [
+            self._responses["none" if name == "nonresponse" else name]
+            for name in ([stated] if isinstance(stated, str) else stated)
+        ]
         said = hull(category.improvement for category in categories)
         known = facts.get("improvement")
         both = said.meet(known if isinstance(known, Interval) else _IMPROVEMENT)

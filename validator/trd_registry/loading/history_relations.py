@@ -8,13 +8,16 @@ from trd_registry.model.history import History, Trial
 
 
 def relate(trial: Trial, trials: Iterable[Trial], history: History) -> Trial:
-    """The trial with its role and whether it was augmented, as far as they follow."""
+    """The trial with its role and whether it was augmented or optimised, as far as they follow."""
     facts = dict(trial.facts)
     facts.setdefault("role", _roles(trial, history))
     if "augmented" not in facts:
         augmented = _augmented(trial, trials, history)
         if augmented is not None:
             facts["augmented"] = augmented
+    if _listed_in_full("optimisation", trial, history):
+        for step in ("dose_optimised", "duration_optimised"):
+            facts.setdefault(step, False)
     return replace(trial, facts=facts)
 
 

@@ -7,7 +7,7 @@ from trd_registry.loading.document import Path
 from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.treatment_names import TreatmentNames
 from trd_registry.model.errors import suggest
-from trd_registry.model.facts import Value
+from trd_registry.model.facts import MODALITIES, Value
 from trd_registry.model.vocabulary import Treatment, Vocabularies
 
 
@@ -39,6 +39,12 @@ class TreatmentReader:
         found = self._names.find(name)
         if found is not None:
             return found
+        kind = name.casefold().replace(" ", "-")
+        for fact, known in (("modality", MODALITIES), ("class", self._classes)):
+            if kind in known:
+                message = f"{name!r} is a {fact} of treatments, not a treatment."
+                self._notebook.note(path, "TRD301", message, f"Write `{fact}: {kind}` where the name is not known.")
+                return None
         nearest = self._names.nearest(name)
         if entry.get("class") or (entry.get("modality") and nearest is None):
             return f"unlisted: {name.casefold()}"

@@ -1,6 +1,7 @@
 """Reads one trial of a history."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from trd_registry.loading.document import Path
@@ -18,6 +19,18 @@ from trd_registry.model.vocabulary import Vocabularies
 EITHER = (("dose", "dose_adequate"), ("weeks", "duration_adequate"))
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the history as a whole says about the time of its trials."""
+
+    as_of: PartialDate | None
+    onset: PartialDate | None
+    #: Whether there is no earlier episode.
+    is_first: bool
+    #: Whether a trial that says nothing else lies in the current episode.
+    all_current: bool
+
+
 class TrialReader:
     """Reads the trials of one history."""
 
@@ -26,15 +39,13 @@ class TrialReader:
         vocabularies: Vocabularies,
         facts: FactReader,
         notebook: Notebook,
-        as_of: PartialDate | None,
-        onset: PartialDate | None,
+        setting: Setting,
     ) -> None:
         self.names = TreatmentReader(vocabularies, notebook)
         self._outcome = OutcomeReader(vocabularies, notebook)
         self._facts = facts
         self._notebook = notebook
-        self._as_of = as_of
-        self._onset = onset
+        self._setting = setting
 
     def trial(self, number: int, entry: Mapping[str, Any]) -> Trial:
         """The trial at this position (from zero) of the list."""
@@ -46,8 +57,9 @@ class TrialReader:
         self._outcome.take(facts, here, entry)
         start, end = parsed(entry, "start"), parsed(entry, "end")
         derive_from_dates(facts, here, start, end, self._notebook)
-        days_ago(facts, start, end, self._as_of)
-        place_in_episode(facts, here, self._notebook, start=start, end=end, onset=self._onset)
+        days_ago(facts, start, end, self._setting.as_of)
+        place_in_episode(facts, here, self._notebook, start=start, end=end, onset=self._setting.onset)
+        self._place_by_setting(facts, here)
         label = entry.get("treatment", "")
         return Trial(
             id=entry.get("id", f"trial-{number + 1}"),
@@ -57,6 +69,18 @@ class TrialReader:
             start=start,
             end=end,
         )
+
+    def _place_by_setting(self, facts: dict[str, Value], here: Path) -> None:
+        """A first episode has no earlier one; else the history may say that all its trials are of this one."""
+        stated = facts.get("episode", frozenset(["current"]))
+        assert isinstance(stated, frozenset)
+        if self._setting.is_first and "current" not in stated:
+            message = "The trial is of an earlier episode, but the present one is the first."
+            self._notebook.note((*here, "episode"), "TRD428", message, "Correct the episode or its `number`.")
+        elif self._setting.is_first:
+            facts["episode"] = frozenset(["current"])
+        elif self._setting.all_current:
+            facts["episode"] = stated
 
     def _stated(self, here: Path, entry: Mapping[str, Any]) -> dict[str, Value]:
         facts: dict[str, Value] = {}

@@ -33,6 +33,18 @@ _SIZES = {
 }
 
 
+#: What people write for a key -> what it is called here, tried in this order.
+_OTHER_NAMES = {
+    "duration": ("weeks", "episode: {months: 6}"),
+    "age": ("patient: {age: 40}",),
+    "sex": ("patient: {sex: female}",),
+    "outcome": ("response",),
+    "drug": ("treatment",),
+    "medication": ("treatment",),
+    "type": ("treatment", "modality"),
+}
+
+
 def tell(error: Any, path: Path) -> Iterator[Told]:
     """One or more findings from one validation error."""
     here = f"`{_name(path)}`" if path else "the file"
@@ -44,7 +56,8 @@ def _unknown_key(error: Any, path: Path, here: str) -> Iterator[Told]:
     patterns = error.schema.get("patternProperties", {})
     for key in error.instance:
         if key not in known and not any(re.search(one, key) for one in patterns):
-            remedy = suggest(key, known).capitalize() or "See the schema for the keys that may stand here."
+            hint = next((f"Write `{one}`." for one in _OTHER_NAMES.get(key, ()) if one.split(":")[0] in known), "")
+            remedy = hint or suggest(key, known).capitalize() or "See the schema for the keys that may stand here."
             yield (*path, key), "TRD201", f"There is no key `{key}` in {here}.", remedy
 
 

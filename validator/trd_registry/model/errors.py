@@ -7,11 +7,17 @@ from difflib import get_close_matches
 def suggest(wrong: str, known: Sequence[str]) -> str:
     """``did you mean X?`` for the nearest known name, or the names there are if they are few."""
     near = get_close_matches(wrong, known, n=1, cutoff=0.6)
-    if near:
+    if near and not _is_negated(wrong, near[0]):
         return f"did you mean {near[0]!r}?"
     if 0 < len(known) <= 8:
         return f"there is {', '.join(sorted(known))}."
     return ""
+
+
+def _is_negated(wrong: str, near: str) -> bool:
+    """Whether the near name is the wrong one without its negation: ``no response`` must not become ``response``."""
+    rest = wrong.casefold().replace(near.casefold(), "").strip(" -_")
+    return near.casefold() in wrong.casefold() and rest in ("no", "non", "not", "un", "in", "without")
 
 
 class RegistryError(Exception):

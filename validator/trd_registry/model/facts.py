@@ -52,8 +52,9 @@ MODALITIES = (
     "light", "psychedelic", "lifestyle", "other",
 )  # fmt: skip
 
-#: What a history may declare to list in full: the modalities, and treatments combined with psychotherapy.
-COMPLETENESS_KINDS = (*MODALITIES, "combined")
+#: What a history may declare to list in full: the modalities, treatments combined with psychotherapy,
+#: and steps taken to optimise the dose or duration of a trial.
+COMPLETENESS_KINDS = (*MODALITIES, "combined", "optimisation")
 
 ROLES = ("monotherapy", "combination", "augmentation", "with-psychotherapy")
 

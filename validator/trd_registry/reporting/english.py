@@ -116,14 +116,15 @@ def in_words(node: Node) -> str:
 
 @in_words.register
 def _(node: All) -> str:
-    return "; ".join(in_words(part) for part in node.parts) or "nothing asked"
+    return "; ".join(in_words(part) for part in node.parts if not _is_vacuous(part)) or "nothing asked"
 
 
 @in_words.register
 def _(node: Any) -> str:
-    if not node.parts:
-        return "never"
-    return "either " + ", or ".join(in_words(part) for part in node.parts)
+    parts = [in_words(part) for part in node.parts if not _is_vacuous(part)]
+    if len(parts) > 1:
+        return "either " + ", or ".join(parts)
+    return parts[0] if parts else "never"
 
 
 @in_words.register
@@ -180,14 +181,15 @@ def _(node: FollowedBy) -> str:
 @in_words.register
 def _(node: MeasureTest) -> str:
     if isinstance(node.measure, Count):
-        what = f"distinct {_plural(node.measure.distinct)} among" if node.measure.distinct else "trials of"
+        noun = _nouns(node.measure.distinct, is_one=[bound.figure for bound in node.bounds] == [1])
+        what = f"distinct {noun} among" if node.measure.distinct else f"{noun} of"
         return f"{bounds_in_words(node.bounds)} {what} {_sets(node.measure)}"
     return f"{in_words(node.measure)} {bounds_in_words(node.bounds)}"
 
 
 @in_words.register
 def _(node: Count) -> str:
-    what = f"number of distinct {_plural(node.distinct)} among" if node.distinct else "number of trials of"
+    what = f"number of distinct {_nouns(node.distinct)} among" if node.distinct else "number of trials of"
     return f"{what} {_sets(node)}"
 
 
@@ -211,15 +213,23 @@ def _(node: PatientNumber) -> str:
     return fact_in_words(node.fact)
 
 
+def _is_vacuous(node: Node) -> bool:
+    """Whether the node asks nothing, or can never hold: the option of a reading that imposes or admits nothing."""
+    return isinstance(node, All | Any) and not node.parts
+
+
 def _sets(node: Count | Sum | Extreme | NthStart) -> str:
     sets = " or ".join(f"`{name}`" for name in node.of)
     return f"{sets} with {in_words(node.where)}" if node.where is not None else sets
 
 
-def _plural(noun: str) -> str:
-    return {
-        "treatment": "treatments",
-        "class": "classes",
-        "modality": "modalities",
-        "augments": "augmented trials",
-    }[noun]
+def _nouns(distinct: str, *, is_one: bool = False) -> str:
+    """What is counted, in the plural unless it is one."""
+    one, many = {
+        "": ("trial", "trials"),
+        "treatment": ("treatment", "treatments"),
+        "class": ("class", "classes"),
+        "modality": ("modality", "modalities"),
+        "augments": ("augmented trial", "augmented trials"),
+    }[distinct]
+    return one if is_one else many

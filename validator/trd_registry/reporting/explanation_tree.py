@@ -7,7 +7,7 @@ from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import All, Any, MeasureTest, Statement, TrialMeasure
 from trd_registry.model.truth import Truth
 from trd_registry.reporting.english import in_words, kind_of
-from trd_registry.reporting.words import points_in_words, range_in_words, truth_in_words
+from trd_registry.reporting.words import points_in_words, range_in_words
 
 _MARKS = {True: "+", False: "-", None: "?"}
 _TRIALS = ("TrialSet", "Trial")
@@ -151,7 +151,7 @@ def _recorded(found: object, fact: str) -> str:
     if isinstance(found, frozenset):
         told = known is None or found != known.domain
         return f"found {' or '.join(sorted(found))}" if told and len(found) <= 4 else "not recorded"
-    return "not recorded" if found is None else f"found {truth_in_words(found is True)}"
+    return "not recorded" if found is None else f"recorded: {'yes' if found else 'no'}"
 
 
 def _where(stated: Statement | None) -> str:

@@ -6,7 +6,7 @@ from trd_registry.model.truth import Truth
 
 NOTICE = "A research tool, not medical advice."
 
-VERDICTS = {"met": "met", "not_met": "not met", "indeterminate": "cannot tell", None: "no verdict"}
+VERDICTS = {"met": "met", "not_met": "not met", "indeterminate": "cannot tell", None: "no cut given"}
 
 
 def truth_in_words(value: Truth) -> str:
