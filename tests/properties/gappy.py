@@ -87,6 +87,7 @@ def _date(random: Random, document: Document) -> None:
                 trial[key] = random.choice(DATES)
         if "start" in trial and "end" in trial:
             trial.pop("weeks", None)
+            trial.pop("duration_adequate", None)
 
 
 def exact_date(text: str, random: Random) -> str:

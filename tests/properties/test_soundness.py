@@ -18,7 +18,7 @@ from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 
 #: A record that contradicts itself: in its outcome, or in its dates (trials that end before they start, ...).
-REFUSED = {"TRD402", "TRD403", "TRD407", "TRD408", "TRD409", "TRD428"}
+REFUSED = {"TRD402", "TRD403", "TRD406", "TRD407", "TRD408", "TRD409", "TRD428", "TRD429"}
 
 HISTORIES = 60
 COMPLETIONS = 12

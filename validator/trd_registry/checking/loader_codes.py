@@ -169,13 +169,19 @@ HISTORY_MEANING = (
         "Nothing after the day on which the record stands can be recorded in it.",
         "Correct the date, or as_of.",
     ),
+    Entry("TRD403", "Weeks do not agree with the dates", "One of them is wrong.", "Keep the one that is right."),
     Entry(
         "TRD428",
         "The episode of a trial does not agree with its dates",
         "A trial begun since the onset is of the current episode, one ended before it is not.",
         "Correct the episode, the dates or `onset`.",
     ),
-    Entry("TRD403", "A duration does not agree with the dates", "One of them is wrong.", "Keep the one that is right."),
+    Entry(
+        "TRD429",
+        "An augmentation is told in two ways that do not agree",
+        "Of role, augments, augmented and the list of trials, one says what another denies.",
+        "Keep the one that is right.",
+    ),
     Entry("TRD404", "Bounds hold no number", "The lower one is above the upper one.", "Exchange or correct them."),
     Entry("TRD405", "A score lies outside its scale", "Nobody can have it.", "Check the scale and the score."),
     Entry(

@@ -1,7 +1,6 @@
 """``trd evaluate``: judges histories by definitions."""
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -101,7 +100,7 @@ def _write(
     if form == "csv":
         from trd_registry.reporting.tables import csv_rows
 
-        sys.stdout.write(csv_rows([result for _, results in judged for result in results]))
+        click.echo(csv_rows([result for _, results in judged for result in results]), nl=False)
         return
     from trd_registry.reporting.explanation import explanation
     from trd_registry.reporting.tables import markdown_table, terminal_table

@@ -47,6 +47,10 @@ class LazyGroup(click.Group):
             count = len(error.findings)
             click.echo(f"{count} {'finding' if count == 1 else 'findings'}; nothing was written.", err=True)
             sys.exit(INVALID)
+        except OSError as error:
+            what = f": {error.filename}" if error.filename else ""
+            click.echo(f"trd: {error.strerror or error}{what}", err=True)
+            sys.exit(INVALID)
         except RegistryError as error:
             click.echo(f"trd: {error.message}", err=True)
             if error.remedy:

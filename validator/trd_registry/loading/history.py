@@ -62,7 +62,7 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
         facts=facts.patient_facts(data, as_of, onset),
         vocabulary=f"treatments@{vocabularies.versions.get('treatments', '')}",
     )
-    return replace(history, trials=tuple(relate(trial, trials, history) for trial in trials))
+    return replace(history, trials=tuple(relate(trial, trials, history, notebook) for trial in trials))
 
 
 def _is_first_episode(data: Mapping[str, Any]) -> bool:

@@ -9,6 +9,9 @@ from trd_registry.model.dates import PartialDate
 from trd_registry.model.facts import Value
 from trd_registry.model.interval import Interval
 
+#: By how much weeks that are stated may differ from those between two dates.
+ROUNDING = 1.0
+
 
 def read_date(path: Path, text: Any, notebook: Notebook) -> PartialDate | None:
     """The date, or None where there is none or it is no day of the calendar (which is noted)."""
@@ -44,23 +47,27 @@ def derive_from_dates(
     end: PartialDate | None,
     notebook: Notebook,
 ) -> None:
-    """Weeks from start and end, unless the record states them or a rater's judgement of the duration."""
+    """Weeks from start and end. Weeks stated beside them are taken for rounded: the dates decide."""
     if start is None or end is None:
         return
     days = start.days_until(end)
     if days.upper < 0:
         notebook.note((*here, "end"), "TRD408", "The trial ends before it starts.", "Exchange or correct the dates.")
         return
-    weeks = Interval(max(days.lower, 0) / 7, days.upper / 7)
+    dated = Interval(max(days.lower, 0) / 7, days.upper / 7)
     stated = facts.get("weeks")
-    if not isinstance(stated, Interval):
-        if "duration_adequate" not in facts:
-            facts["weeks"] = weeks
-    elif stated.lower > weeks.upper + 1:
-        # A trial may be shorter at its stated dose than from first to last day, never longer by more than the
-        # rounding of a week.
-        message = f"`weeks` ({stated}) is longer than from start to end ({weeks})."
-        notebook.note((*here, "weeks"), "TRD403", message, "Keep the one that is right.")
+    if "duration_adequate" in facts:
+        message = "`start` and `end` are given, and `duration_adequate` as well."
+        remedy = "Keep the dates, from which the weeks follow; or the judgement, and leave `end` out."
+        notebook.note((*here, "duration_adequate"), "TRD406", message, remedy)
+    elif isinstance(stated, Interval):
+        if stated.meet(Interval(dated.lower - ROUNDING, dated.upper + ROUNDING)) is None:
+            message = f"`weeks` ({stated}) does not agree with start and end ({dated})."
+            remedy = "Keep the one that is right; where the dose was held for a part only, give `weeks` and no `end`."
+            notebook.note((*here, "weeks"), "TRD403", message, remedy)
+        facts["weeks"] = dated.meet(stated) or dated
+    else:
+        facts["weeks"] = dated
 
 
 def days_ago(

@@ -28,7 +28,7 @@ class OutcomeReader:
     def take(self, facts: dict[str, Value], here: Path, entry: Mapping[str, Any]) -> None:
         """Completes improvement and remission from whatever the entry states of the outcome."""
         self._remission_by_score(facts, here)
-        scored = self._improvement_by_score(facts) if "improvement" not in facts else None
+        scored = self._improvement_by_score(facts, here) if "improvement" not in facts else None
         if "judged_failed" in facts:
             self._check_judged_alone(here, entry, scored)
             if facts["judged_failed"] is True:
@@ -46,8 +46,6 @@ class OutcomeReader:
             self._take_category(facts, here, entry["response"])
         if facts.get("stopped") == frozenset(["relapse"]):
             self._take_relapse(facts, here)
-        if facts.get("remission") is True:
-            self._take_remission(facts)
 
     def _check_judged_alone(self, here: Path, entry: Mapping[str, Any], scored: Interval | None) -> None:
         """A figure beside a judgement could overturn what was concluded from the judgement alone."""
@@ -60,23 +58,30 @@ class OutcomeReader:
             self._notebook.note((*here, "judged_failed"), "TRD406", message, remedy)
 
     def _remission_by_score(self, facts: dict[str, Value], here: Path) -> None:
-        """A final score tells remission by the cut of its scale; where two scales disagree, none does."""
+        """A final score tells remission by the cut of its scale; two scales must not disagree."""
         told = {
             score.at_most(cut)
             for scale, cut in self._remission_cuts.items()
             if isinstance(score := facts.get(f"end_score.{scale}"), Interval)
-        }
-        if told:
+        } - {None}
+        if len(told) > 1:
+            message = "The final scores disagree: by the cut of its scale one is remission, another is not."
+            self._notebook.note((*here, "end_score"), "TRD407", message, "Keep the scale that was rated for the trial.")
+        elif told:
             self._agree_on_remission(facts, here, told)
 
-    def _improvement_by_score(self, facts: dict[str, Value]) -> Interval | None:
-        """From scores at start and end of the same scale; over several scales, all that they allow."""
+    def _improvement_by_score(self, facts: dict[str, Value], here: Path) -> Interval | None:
+        """From scores at start and end of one scale; a second pair would be a second record of the same thing."""
         found = []
         for scale in self._scales:
             start, end = facts.get(f"start_score.{scale}"), facts.get(f"end_score.{scale}")
             if isinstance(start, Interval) and isinstance(end, Interval) and start.lower > 0:
                 found.append(Interval(100 - 100 * end.upper / start.lower, 100 - 100 * end.lower / start.upper))
-        return hull(found) if found else None
+        if len(found) > 1:
+            message = "Scores at start and end are given on more than one scale."
+            remedy = "Keep the pair from which improvement is to be read; other final scores may stay."
+            self._notebook.note((*here, "start_score"), "TRD406", message, remedy)
+        return found[0] if found else None
 
     def _take_category(self, facts: dict[str, Value], here: Path, stated: Any) -> None:
         categories = [
@@ -104,13 +109,6 @@ class OutcomeReader:
             self._notebook.note((*here, "improvement"), "TRD409", message, remedy)
             return
         facts["improvement"] = both
-
-    def _take_remission(self, facts: dict[str, Value]) -> None:
-        """Remission is a response, also where scores after a mild start show less than a response."""
-        reached = self._responses["remission"].improvement.meet(_IMPROVEMENT)
-        assert reached is not None
-        known = facts.get("improvement")
-        facts["improvement"] = (reached.meet(known) if isinstance(known, Interval) else None) or reached
 
     def _remission_by_percentage(self, facts: dict[str, Value], here: Path) -> None:
         """A percentage is a category too: where none that it may be is remission, there was none."""

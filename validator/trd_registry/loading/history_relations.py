@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from trd_registry.loading.document import Path
+from trd_registry.loading.notebook import Notebook
 from trd_registry.model.facts import EPISODES, ROLES
 from trd_registry.model.history import History, Trial
 
 
-def relate(trial: Trial, trials: Iterable[Trial], history: History) -> Trial:
+def relate(trial: Trial, trials: Iterable[Trial], history: History, notebook: Notebook) -> Trial:
     """The trial with its role and whether it was augmented or optimised, as far as they follow."""
     facts = dict(trial.facts)
+    here: Path = ("trials", int(trial.place.removeprefix("trials[").removesuffix("]")) - 1)
     facts.setdefault("role", _roles(trial, history))
-    if "augmented" not in facts:
-        augmented = _augmented(trial, trials, history)
-        if augmented is not None:
-            facts["augmented"] = augmented
+    if "augments" in facts and "augmentation" not in _roles(trial, history):
+        message = "`augments` names another trial, but `role` says that this one is no augmentation."
+        notebook.note((*here, "role"), "TRD429", message, "Keep the one that is right.")
+    augmented = _augmented(trial, trials, history)
+    if augmented is not None and facts.setdefault("augmented", augmented) is not augmented:
+        message = "`augmented` does not agree with the augmentations that are listed."
+        notebook.note((*here, "augmented"), "TRD429", message, "List the augmentation, or take `augmented` out.")
     if _listed_in_full("optimisation", trial, history):
         for step in ("dose_optimised", "duration_optimised"):
             facts.setdefault(step, False)
@@ -29,8 +35,9 @@ def _roles(trial: Trial, history: History) -> frozenset[str]:
     if "augments" in trial.facts or trial.choice("modality") == frozenset(["augmentation"]):
         return frozenset(["augmentation"])
     roles = set(ROLES)
+    may_be_agent = "augmentation" in (trial.choice("modality") or ())
     for kind, role in (("augmentation", "augmentation"), ("combined", "with-psychotherapy")):
-        if _listed_in_full(kind, trial, history):
+        if _listed_in_full(kind, trial, history) and not (role == "augmentation" and may_be_agent):
             roles.discard(role)
     return frozenset(roles)
 

@@ -13,7 +13,7 @@ from trd_registry.loading.schema import check_shape
 from trd_registry.loading.vocabulary import build_vocabularies
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.definition import Definition
-from trd_registry.model.errors import UnknownDefinition
+from trd_registry.model.errors import UnknownDefinition, UnknownVersion
 from trd_registry.model.finding import InvalidInput
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -89,10 +89,13 @@ class Registry:
 
         Raises UnknownDefinition, or InvalidInput where the file itself does not pass its checks.
         """
-        name, _, version = reference.partition("@")
+        name, at, version = reference.partition("@")
         candidates = [key for key in self._entries if key.partition("@")[0] == name]
-        if version:
+        if candidates and at:
+            versions = [key.partition("@")[2] for key in candidates]
             candidates = [key for key in candidates if key == reference]
+            if not candidates:
+                raise UnknownVersion(name, version, versions)
         if not candidates:
             raise UnknownDefinition(reference, [key.partition("@")[0] for key in self._entries])
         key = candidates[-1]

@@ -37,6 +37,8 @@ def read_yaml(path: str | os.PathLike[str]) -> Document:
     """Reads one file. Raises InvalidInput with every finding of the parse layer (codes TRD1xx)."""
     name = os.fspath(path)
     try:
+        if FilePath(path).exists() and not (FilePath(path).is_file() or FilePath(path).is_dir()):
+            raise _refused(name, "TRD101", "This is a device or a pipe, not a file.", "Name the file to read.")
         # One byte more than allowed tells a file that is too large from one that just fits.
         with FilePath(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from trd_registry.model.interval import Interval
 
@@ -13,6 +14,10 @@ DAYS_PER_MONTH = 30.436875
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A day known to lie between two days, both included."""
+
+    #: Years outside are taken for slips of the pen.
+    FIRST_YEAR: ClassVar[int] = 1900
+    LAST_YEAR: ClassVar[int] = 2200
 
     first: date
     last: date
@@ -26,6 +31,8 @@ class PartialDate:
         ):
             raise ValueError(f"{text!r} is not a date written as YYYY, YYYY-MM or YYYY-MM-DD")
         year = int(parts[0])
+        if not cls.FIRST_YEAR <= year <= cls.LAST_YEAR:
+            raise ValueError(f"{year} is not a year from {cls.FIRST_YEAR} to {cls.LAST_YEAR}")
         if len(parts) == 1:
             return cls(date(year, 1, 1), date(year, 12, 31))
         month = int(parts[1])

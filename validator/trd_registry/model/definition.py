@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from trd_registry.model.binding import bind
-from trd_registry.model.errors import UnknownReading
+from trd_registry.model.errors import UnknownOption, UnknownReading
 from trd_registry.model.rules import Rules
 
 #: A YAML document after strict loading: mappings, lists, strings, numbers, truths and null.
@@ -74,7 +74,7 @@ class Definition:
             if reading not in self.readings:
                 raise UnknownReading(self.reference, reading, list(self.readings))
             if option not in self.readings[reading].options:
-                raise UnknownReading(self.reference, f"{reading}={option}", list(self.readings[reading].options))
+                raise UnknownOption(self.reference, reading, option, list(self.readings[reading].options))
         choices = []
         for one in self.readings.values():
             taken = chosen.get(one.id, one.default)

@@ -30,14 +30,31 @@ class RegistryError(Exception):
 
 
 class UnknownDefinition(RegistryError):
-    """Raised when no definition, or no such version of it, is in the registry."""
+    """Raised when no definition of this name is in the registry."""
 
     def __init__(self, reference: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no definition {reference!r}.", f"{suggest(reference, known)} See: trd list".strip())
+        near = suggest(reference, known)
+        hint = f"{near[0].upper()}{near[1:]} See: trd list" if near else "See: trd list"
+        super().__init__(f"There is no definition {reference!r}.", hint)
+
+
+class UnknownVersion(RegistryError):
+    """Raised when a definition is there, but not in this version."""
+
+    def __init__(self, definition: str, version: str, known: Sequence[str]) -> None:
+        super().__init__(f"{definition} has no version {version!r}.", f"There is: {', '.join(known)}.")
+
+
+class UnknownOption(RegistryError):
+    """Raised when a reading has no such option."""
+
+    def __init__(self, definition: str, reading: str, option: str, known: Sequence[str]) -> None:
+        message = f"The reading {reading!r} of {definition} has no option {option!r}."
+        super().__init__(message, f"There is: {', '.join(known)}.")
 
 
 class UnknownReading(RegistryError):
-    """Raised when a reading or one of its options does not exist."""
+    """Raised when a definition has no such reading."""
 
     def __init__(self, definition: str, name: str, known: Sequence[str]) -> None:
         there = f"There is: {', '.join(known)}." if known else "It has none."

@@ -69,7 +69,7 @@ TRIAL_FACTS: Mapping[str, FactKind] = {
     "episode": _choice("the depressive episode it was given in", *EPISODES),
     "dose": _number("daily dose held during the trial", "mg/day", 0),
     "serum_level": _number("serum level held during the trial (lithium)", "mmol/L", 0),
-    "weeks": _number("time on treatment at the stated dose", "weeks", 0),
+    "weeks": _number("time on treatment at the stated dose; follows from start and end", "weeks", 0),
     "sessions": _number("sessions or treatments attended", "sessions", 0, whole=True),
     "improvement": _number("best fall of symptoms reached in the trial, of the level at its start", "%", -inf, 100),
     "adherence": _number("share of doses or sessions taken", "%", 0, 100),
