@@ -1,5 +1,6 @@
 """Broken and hostile input: a named finding with line, column and remedy; never a traceback, never a result."""
 
+import os
 import random
 import re
 from pathlib import Path
@@ -94,3 +95,37 @@ def test_random_damage_never_gives_a_traceback(seed: int, tmp_path: Path) -> Non
     run = trd("evaluate", path, "-d", "rybak-2021")
     assert run.code in (0, 3)
     assert (run.out == "") == (run.code == 3)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    run = trd("evaluate", tmp_path / "pipe.yaml")
+    assert run.code == 3
+    assert "TRD101" in run.err
+
+
+def test_a_history_is_never_overwritten_by_its_picture(tmp_path: Path) -> None:
+    history = tmp_path / "history.yaml"
+    history.write_text(GOOD)
+    run = trd("timeline", history, "-o", history)
+    assert run.code == 2
+    assert history.read_text() == GOOD
+
+
+def test_a_loop_of_links_and_names_that_are_too_long_are_told(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.svg"
+    loop.symlink_to(loop)
+    good = tmp_path / "good.yaml"
+    good.write_text(GOOD)
+    assert trd("timeline", good, "-o", loop).code == 2
+    assert trd("timeline", good, "-o", tmp_path / ("a" * 300)).code in (2, 3)
+    assert trd("evaluate", "a" * 5000).code == 3
+    assert trd("evaluate", "").code == 2
+
+
+def test_years_far_off_are_slips_of_the_pen(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text('history: 1\nid: x\ncomplete: all\nas_of: "9999"\nepisode: {onset: "9999-12"}\n')
+    run = trd("timeline", path, "-o", tmp_path / "x.svg")
+    assert run.code == 3
+    assert "TRD401" in run.err

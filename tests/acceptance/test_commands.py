@@ -81,7 +81,7 @@ def test_a_reading_changes_the_answer_and_is_named() -> None:
     ("args", "says"),
     [
         (["evaluate", HISTORIES / "widow.yaml", "-d", "markowitz"], "Did you mean 'markowitz-2022'?"),
-        (["evaluate", HISTORIES / "widow.yaml", "-d", "rybak-2021@9.9.9"], "no definition 'rybak-2021@9.9.9'"),
+        (["evaluate", HISTORIES / "widow.yaml", "-d", "rybak-2021@9.9.9"], "rybak-2021 has no version '9.9.9'"),
         (["evaluate", HISTORIES / "widow.yaml", "--reading", "x"], "ID:READING=OPTION"),
         (["evaluate", HISTORIES / "widow.yaml", "--reading", "nobody:x=y"], "-d nobody"),
         (["evaluate", HISTORIES / "widow.yaml", "--reading", "rybak-2021:x=y"], "no reading 'x'"),

@@ -15,7 +15,7 @@ from trd_registry.model.history import History
 
 
 @click.command(name="evaluate")
-@click.argument("histories", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="HISTORY...")
+@click.argument("histories", nargs=-1, required=True, type=click.Path(), metavar="HISTORY...")
 @click.option("-d", "--definition", "definitions", multiple=True, metavar="ID[@VERSION]", help="Only this definition.")
 @click.option("--reading", "readings", multiple=True, metavar="ID:READING=OPTION", help="Settle a reading this way.")
 @click.option("--drafts", is_flag=True, help="Judge by drafts too; they are marked.")
@@ -24,7 +24,7 @@ from trd_registry.model.history import History
     "--format", "form", type=click.Choice(["table", "json", "markdown", "csv"]), default="table", show_default=True
 )
 def command(
-    histories: tuple[Path, ...],
+    histories: tuple[str, ...],
     definitions: tuple[str, ...],
     readings: tuple[str, ...],
     drafts: bool,
@@ -40,7 +40,7 @@ def command(
     registry = Registry()
     chosen = _chosen(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
-    patients = _load(histories, registry)
+    patients = _load([_named(name) for name in histories], registry)
     judged = [
         (history, [evaluate(history, one, registry.vocabularies, options.get(one.id, {})) for one in chosen])
         for history in patients
@@ -48,9 +48,16 @@ def command(
     _write(judged, {one.reference: one for one in chosen}, form, explain=explain)
 
 
+def _named(name: str) -> Path:
+    """A path from what was typed; an empty name would otherwise mean the current folder."""
+    if not name:
+        raise RegistryError("The name of a history is empty.", "Name a history or a folder of them.")
+    return Path(name)
+
+
 def _chosen(registry: Registry, references: Sequence[str], *, drafts: bool) -> list[Definition]:
     if references:
-        return [registry.get(one) for one in dict.fromkeys(references)]
+        return list({one.reference: one for one in map(registry.get, references)}.values())
     return registry.released() + (registry.drafts() if drafts else [])
 
 

@@ -1,6 +1,8 @@
 """``trd list``: what is in the registry."""
 
 import json
+from shutil import get_terminal_size
+from textwrap import shorten
 
 import click
 
@@ -27,9 +29,10 @@ def command(status: str | None, family: str | None, form: str) -> None:
     if not chosen:
         click.echo("No definition is like that.", err=True)
         return
+    columns = get_terminal_size((80, 24)).columns
     width = max(len(one.reference) for one in chosen)
     for one in chosen:
-        title = one.title if len(one.title) <= 78 - width - 28 else one.title[: 78 - width - 31] + "..."
+        title = shorten(one.title, max(columns - width - 30, 12), placeholder=" ...")
         click.echo(f"{one.reference:<{width}}  {one.status:<8}  {one.kind:<9}  {one.year}  {title}")
 
 

@@ -27,7 +27,7 @@ def command(history: str, output: str, names: tuple[str, ...], drafts: bool) -> 
     from trd_registry.loading.registry import Registry
     from trd_registry.reporting.timeline.picture import timeline_svg
 
-    target = None if output == "-" else _target(output)
+    target = None if output == "-" else _target(output, history)
     registry = Registry()
     patient = load_history(history, registry.vocabularies)
     chosen = _chosen(registry, names, drafts=drafts)
@@ -47,11 +47,18 @@ def _chosen(registry: "Registry", names: tuple[str, ...], *, drafts: bool) -> "l
     return list({one.reference: one for one in found}.values())
 
 
-def _target(output: str) -> Path:
+def _target(output: str, history: str) -> Path:
     """The file to write; refuses before any work is done if there is no place for it."""
     from trd_registry.model.errors import RegistryError
 
-    path = Path(output)
+    try:
+        # A link stays a link: what it points to is replaced.
+        path = Path(output).resolve()
+        is_history = path == Path(history).resolve()
+    except (OSError, RuntimeError) as error:
+        raise RegistryError(f"{output} cannot be written: {error}.", "Write somewhere else.") from error
+    if is_history:
+        raise RegistryError(f"{output} is the history itself.", "Write the picture to another file.")
     if path.is_dir():
         raise RegistryError(f"{output} is a folder.", "Name a file in it, such as timeline.svg.")
     if not path.parent.is_dir():
@@ -65,8 +72,6 @@ def _write(path: Path, picture: str) -> None:
 
     from trd_registry.model.errors import RegistryError
 
-    # A link stays a link: what it points to is replaced.
-    path = path.resolve()
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_text(picture, encoding="utf-8", newline="\n")

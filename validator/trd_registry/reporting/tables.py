@@ -9,6 +9,9 @@ from textwrap import wrap
 from trd_registry.evaluating.result import Result
 from trd_registry.reporting.words import NOTICE, missing_in_words, value_in_words, verdict_in_words
 
+#: From how many definitions on a common gap is worth a hint.
+HINT_FROM = 3
+
 HEAD = ("definition", "verdict", "result", "missing")
 
 
@@ -36,7 +39,19 @@ def terminal_table(title: str, results: Sequence[Result], *, width: int | None =
     for *cells, missing in body:
         lines += _wrapped(cells, widths)
         lines += wrap(missing, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
-    return [*lines, "", NOTICE]
+    return [*lines, *_hint(results, width), "", NOTICE]
+
+
+def _hint(results: Sequence[Result], width: int) -> list[str]:
+    """The one thing that would help most, where several definitions wait for it."""
+    waiting = sum(any(one.fact.endswith("].episode") for one in result.missing) for result in results)
+    if waiting < HINT_FROM:
+        return []
+    hint = (
+        f"{waiting} definitions ask in which episode the trials were given. If all were given in the current one, "
+        "say so once: trials_in: current-episode"
+    )
+    return ["", *wrap(hint, width, break_on_hyphens=False)]
 
 
 def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
