@@ -1,5 +1,6 @@
 """The group of commands. Each command's module is imported only when it is called, to start quickly."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -47,6 +48,10 @@ class LazyGroup(click.Group):
             count = len(error.findings)
             click.echo(f"{count} {'finding' if count == 1 else 'findings'}; nothing was written.", err=True)
             sys.exit(INVALID)
+        except BrokenPipeError:
+            # Whoever read the output has seen enough; nothing more may be written, also not at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
         except OSError as error:
             what = f": {error.filename}" if error.filename else ""
             click.echo(f"trd: {error.strerror or error}{what}", err=True)
