@@ -65,6 +65,9 @@ def gappy_history(random: Random) -> Document:
             document.setdefault(section, {})[key] = random.choice(values)
     if random.random() < 0.4:
         document["comorbidity"] = {random.choice(COMORBIDITIES): random.random() < 0.5}
+    if "severity" not in document.get("episode", {}) and random.random() < 0.4:
+        scored = random.choice(({"hamd-17": 16}, {"hamd-17": 17}, {"madrs": 20}, {"hamd-17": {"at_least": 16}}))
+        document.setdefault("episode", {})["severity"] = scored
     if random.random() < 0.4:
         _date(random, document)
     return document
@@ -184,7 +187,7 @@ def completion(document: Document, random: Random) -> Document:
     filled: Document = {"history": 1, "id": "complete", "complete": "all", "trials": trials}
     for (section, key), values in PATIENT.items():
         stated = document.get(section, {}).get(key)
-        filled.setdefault(section, {})[key] = random.choice(values) if stated is None else stated
+        filled.setdefault(section, {})[key] = random.choice(values) if stated is None else _exact_score(stated)
     if "as_of" in document:
         filled["as_of"] = exact_date(document["as_of"], random)
     if "onset" in document.get("episode", {}):
@@ -210,6 +213,13 @@ def _spans(complete: Any) -> dict[str, set[str]]:
         for kind in kinds if named == "all" else named:
             spans.setdefault(kind, set()).update(episodes)
     return spans
+
+
+def _exact_score(stated: Any) -> Any:
+    """A score that is bounded becomes one that lies within; a degree stays what it is."""
+    if isinstance(stated, dict):
+        return {scale: 20 if isinstance(score, dict) else score for scale, score in stated.items()}
+    return stated
 
 
 def _complete_trial(trial: Document, complete: dict[str, set[str]], random: Random) -> Document:

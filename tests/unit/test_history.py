@@ -131,6 +131,11 @@ def test_records_of_one_thing_exclude_or_must_agree_with_each_other(
     assert codes({"trials": [{"treatment": "sertraline", **trial}]}, vocabularies) == [code]
 
 
+def test_severity_is_a_degree_or_a_score(vocabularies: Vocabularies) -> None:
+    assert codes({"episode": {"severity": "mild", "score": {"madrs": 30}}}, vocabularies) == ["TRD406"]
+    assert codes({"episode": {"severity": {"madrs": 30}}}, vocabularies) == []
+
+
 def test_a_complete_list_must_hold_what_was_dispensed(vocabularies: Vocabularies) -> None:
     dispensed = {"dispensings": [{"treatment": "sertraline", "date": "2020-01-01"}], "trials": []}
     assert codes({**dispensed, "complete": ["antidepressant"]}, vocabularies) == ["TRD307"]

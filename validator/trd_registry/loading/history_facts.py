@@ -78,6 +78,10 @@ class FactReader:
                 self.take(facts, name, kind, (section, key), stated)
         for path, scale, score in _scores(data.get("episode", {})):
             self.take_score(facts, f"episode.score.{scale}", path, scale, score)
+        if "episode.severity" in facts and any(name.startswith("episode.score.") for name in facts):
+            message = "Severity is given as a degree and as a score."
+            remedy = "Keep one: a score is read by each definition's own bands, a degree stands for all."
+            self._notebook.note(("episode", "severity"), "TRD406", message, remedy)
         for condition, present in data.get("comorbidity", {}).items():
             facts[f"comorbidity.{condition}"] = present
         if as_of is not None and onset is not None and onset.first <= as_of.last:
