@@ -8,25 +8,13 @@ from conformance.fragments import definition_of
 from properties.containment import contradictions
 from properties.extending import extension
 from properties.gappy import gappy_history
+from properties.loading import load
 from properties.rules import random_rules
-from properties.test_soundness import EXECUTABLE, REFUSED
+from properties.test_soundness import EXECUTABLE
 from trd_registry.evaluating.evaluate import evaluate
-from trd_registry.loading.document import Document
-from trd_registry.loading.history import history_from
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
-from trd_registry.model.finding import InvalidInput
-from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
-
-
-def load(document: dict[str, object], vocabularies: Vocabularies) -> History | None:
-    """The history, or None where it contradicts itself or records one thing in two ways."""
-    try:
-        return history_from(Document("random", document), vocabularies)
-    except InvalidInput as error:
-        assert {finding.code for finding in error.findings} <= {"TRD404", "TRD405", "TRD406", *REFUSED}
-        return None
 
 
 def check(definition: Definition, random: Random, vocabularies: Vocabularies) -> int:

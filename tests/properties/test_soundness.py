@@ -7,33 +7,17 @@ import pytest
 from conformance.fragments import definition_of
 from properties.containment import contradictions
 from properties.gappy import completion, gappy_history
+from properties.loading import load
 from properties.rules import random_rules
 from trd_registry.evaluating.evaluate import evaluate
-from trd_registry.loading.document import Document
-from trd_registry.loading.history import history_from
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
-from trd_registry.model.finding import InvalidInput
-from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
-
-#: A record that contradicts itself: in its outcome, or in its dates (trials that end before they start, ...).
-REFUSED = {"TRD402", "TRD403", "TRD406", "TRD407", "TRD408", "TRD409", "TRD428", "TRD429"}
 
 HISTORIES = 60
 COMPLETIONS = 12
 
 EXECUTABLE = [one.reference for one in Registry().latest() if one.is_executable]
-
-
-def load(document: dict[str, object], vocabularies: Vocabularies) -> History | None:
-    """The history, or None where the random facts contradict each other (a response that is no remission, ...)."""
-    try:
-        return history_from(Document("random", document), vocabularies)
-    except InvalidInput as error:
-        if {finding.code for finding in error.findings} <= REFUSED:
-            return None
-        raise
 
 
 def check(definition: Definition, random: Random, vocabularies: Vocabularies) -> int:

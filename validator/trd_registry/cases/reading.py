@@ -9,7 +9,7 @@ from trd_registry.loading.history import history_from
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.errors import suggest
-from trd_registry.model.finding import Finding, InvalidInput
+from trd_registry.model.finding import InvalidInput
 from trd_registry.model.vocabulary import Vocabularies
 
 
@@ -59,8 +59,3 @@ def _part(document: Document, data: dict[str, Any], origin: Path) -> Document:
     keys = {path[size:]: where for path, where in document.keys.items() if path[:size] == origin}
     values = {path[size:]: where for path, where in document.values.items() if path[:size] == origin}
     return Document(document.path, data, document.digest, values, keys)
-
-
-def case_finding(document_path: str, code: str, message: str, remedy: str) -> Finding:
-    """A finding about a case file as a whole."""
-    return Finding(document_path, 1, 1, code, message, remedy)

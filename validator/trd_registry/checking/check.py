@@ -63,11 +63,6 @@ def check(paths: Sequence[Path]) -> Report:
     return Report(files, tuple(sorted(set(findings))))
 
 
-def check_file(path: Path) -> list[Finding]:
-    """The findings of one file, sorted."""
-    return list(check([path]).findings)
-
-
 class _Checker:
     """Reads and judges files; remembers the definitions that case files ask for again."""
 

@@ -34,10 +34,6 @@ class Document:
         line, column = self.position(path)
         return Finding(self.path, line, column, code, message, remedy)
 
-    def at_place(self, place: str, code: str, message: str, remedy: str) -> Finding:
-        """A finding at a place written as ``/trials/drug/failed``."""
-        return self.finding(self.path_of(place), code, message, remedy)
-
     def path_of(self, place: str) -> Path:
         """The path of a place; list positions are told from keys by looking."""
         path: list[str | int] = []

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -87,7 +88,8 @@ class _Composer:
     def compose(self, text: str) -> Document:
         value = None
         try:
-            value = self._single(self._events(text))
+            with suppress(_Stop):  # what made it stop is among the findings
+                value = self._single(self._events(text))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             problem = f"This is not YAML: {error.problem or error.context}."
@@ -95,8 +97,9 @@ class _Composer:
         except yaml.YAMLError as error:
             message = f"This is not YAML: {getattr(error, 'reason', None) or 'a character is not allowed'}."
             self._note(None, "TRD105", message, "Remove control characters.")
-        except (_Stop, RecursionError):
-            pass
+        except RecursionError:
+            # Our own limit on depth comes first; should the parser run out before it, that is a finding too.
+            self._note(None, "TRD110", "The document is nested too deeply.", "Split or flatten it.")
         if self._findings:
             raise InvalidInput(self._findings)
         found = self._document
