@@ -8,8 +8,8 @@ from trd_registry.model.vocabulary import Vocabularies
 
 SCHEMA = data_root() / "schema"
 
-#: Trial facts that follow from dates and are not written by hand; keys of a trial that are not facts.
-DERIVED = {"started_days_ago", "ended_days_ago"}
+#: Trial facts that follow from dates, weeks or records and are not written by hand; keys of a trial that are not facts.
+DERIVED = {"started_days_ago", "ended_days_ago", "days", "start_day", "end_day"}
 NOT_FACTS = {"id", "start", "end", "response", "note"}
 
 
@@ -26,7 +26,7 @@ def test_a_history_can_state_every_patient_fact() -> None:
     properties = _schema("history")["properties"]
     stated = {
         f"{section}.{key}"
-        for section in ("patient", "diagnosis", "episode")
+        for section in ("patient", "diagnosis", "episode", "illness")
         for key in properties[section]["properties"]
     }
     assert stated - {"episode.onset", "episode.score"} == set(PATIENT_FACTS)

@@ -29,6 +29,7 @@ MAX_CHAIN = 24
 MAX_DEPTH = 80
 
 _LISTS: Mapping[str, Kind] = {"treatment": "treatments", "class": "classes", "evidence_based": "therapy list"}
+_PREFIX_SCHEMAS = {"comorbidity": "/$defs/truthTest", "ruled_out": "/$defs/ruledOut"}
 _SCORE_PREFIXES = ("start_score.", "end_score.", "episode.score.")
 
 
@@ -228,8 +229,8 @@ class Parts:
         elif key in facts and facts[key].kind == "number":
             yield self._part(path, "bounds", value, schema)
         else:
-            shape = "/$defs/truthTest" if key.startswith("comorbidity.") else schema
-            yield self._part(path, "plain", value, shape)
+            prefix = key.partition(".")[0]
+            yield self._part(path, "plain", value, _PREFIX_SCHEMAS.get(prefix, schema))
 
     def _followed_by(self, path: Path, value: Mapping[str, Any]) -> Iterator[Part]:
         yield self._part((*path, "of"), "trial sets", value["of"])

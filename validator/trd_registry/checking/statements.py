@@ -9,6 +9,9 @@ from trd_registry.loading.document import Path
 #: Keys under which a source is named: of a rule, of a band, of a reading.
 _KEYS = ("from", "stated", "because")
 
+#: Sections on which no result depends.
+_REPORTED = ("usages", "critiques", "known", "wanted")
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -25,8 +28,8 @@ class Stated:
 
     @property
     def is_of_rule(self) -> bool:
-        """Whether the result can depend on it; usages and critiques are only reported."""
-        return self.path[0] not in ("usages", "critiques")
+        """Whether the result can depend on it; usages, critiques and what is known or wanted are only reported."""
+        return self.path[0] not in _REPORTED
 
 
 def statements(value: Any, path: Path = ()) -> Iterator[Stated]:
@@ -35,6 +38,8 @@ def statements(value: Any, path: Path = ()) -> Iterator[Stated]:
         for key, inner in value.items():
             if key in _KEYS and isinstance(inner, Mapping) and isinstance(inner.get("source"), str):
                 yield Stated((*path, key), inner["source"], str(inner.get("evidence", "")))
+            elif key == "in" and path[:1] == ("wanted",):
+                yield Stated((*path, key), str(inner), "")
             else:
                 yield from statements(inner, (*path, key))
     elif isinstance(value, list):

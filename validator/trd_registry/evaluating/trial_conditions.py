@@ -8,7 +8,7 @@ from trd_registry.evaluating.probes import around, beside, inside_and_outside
 from trd_registry.evaluating.trace import Gap, Trace
 from trd_registry.model.choice import is_among
 from trd_registry.model.facts import trial_fact
-from trd_registry.model.history import Trial
+from trd_registry.model.history import DAYS_A_WEEK, Trial
 from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import (
     All,
@@ -83,12 +83,20 @@ def _number(node: NumberTest, trial: Trial, context: Context) -> Trace:
         value, says["asserted"] = trial.truth(judgement), judgement
     gaps: tuple[Gap, ...] = ()
     if value is None:
-        gaps = (_gap(trial, node.fact, beside(number, node.bounds, whole=trial_fact(node.fact).whole)),)
+        gaps = (_number_gap(trial, node, number),)
     return Trace.of(node, value, says, gaps=gaps)
 
 
 #: Facts for which a rater's judgement may stand where no figure is stated at all.
-_JUDGEMENTS = {"weeks": "duration_adequate", "dose": "dose_adequate"}
+_JUDGEMENTS = {"weeks": "duration_adequate", "days": "duration_adequate", "dose": "dose_adequate"}
+
+
+def _number_gap(trial: Trial, node: NumberTest, number: Interval) -> Gap:
+    """The unknown number; a history states weeks, also where the rule speaks of days."""
+    probes = beside(number, node.bounds, whole=trial_fact(node.fact).whole)
+    if node.fact != "days":
+        return _gap(trial, node.fact, probes)
+    return _gap(trial, "weeks", tuple(probe.times(1 / DAYS_A_WEEK) for probe in probes))
 
 
 def _truth_test(node: TruthTest, trial: Trial, context: Context) -> Trace:

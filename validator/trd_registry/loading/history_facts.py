@@ -8,7 +8,7 @@ from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.vocabulary import bounded
 from trd_registry.model.dates import PartialDate
 from trd_registry.model.errors import suggest
-from trd_registry.model.facts import PATIENT_FACTS, FactKind, Value
+from trd_registry.model.facts import PATIENT_FACTS, FactKind, Value, patient_fact
 from trd_registry.model.interval import Interval
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -84,9 +84,25 @@ class FactReader:
             self._notebook.note(("episode", "severity"), "TRD406", message, remedy)
         for condition, present in data.get("comorbidity", {}).items():
             facts[f"comorbidity.{condition}"] = present
+        for treatment, why in data.get("ruled_out", {}).items():
+            name = f"ruled_out.{treatment}"
+            self.take(facts, name, patient_fact(name), ("ruled_out", treatment), why)
+        self._check_psychosis(facts)
         if as_of is not None and onset is not None and onset.first <= as_of.last:
             self._derive_months(facts, onset.months_until(as_of))
         return facts
+
+    def _check_psychosis(self, facts: dict[str, Value]) -> None:
+        """What is true of the present episode is true of the life; what never was is not now."""
+        now, ever = facts.get("diagnosis.psychotic_features"), facts.get("diagnosis.psychotic_features_ever")
+        if now is True and ever is False:
+            message = "There are psychotic features now, and never were any."
+            path = ("diagnosis", "psychotic_features_ever")
+            self._notebook.note(path, "TRD428", message, "Correct one of the two.")
+        elif now is True:
+            facts["diagnosis.psychotic_features_ever"] = True
+        elif ever is False:
+            facts["diagnosis.psychotic_features"] = False
 
     def _derive_months(self, facts: dict[str, Value], derived: Interval) -> None:
         """Length of the episode from its dates, which may not be stated beside them in months."""

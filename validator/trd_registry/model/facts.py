@@ -73,14 +73,23 @@ TRIAL_FACTS: Mapping[str, FactKind] = {
     "sessions": _number("sessions or treatments attended", "sessions", 0, whole=True),
     "improvement": _number("best fall of symptoms reached in the trial, of the level at its start", "%", -inf, 100),
     "adherence": _number("share of doses or sessions taken", "%", 0, 100),
+    "days": _number("time on treatment; seven times the weeks", "days", 0),
     "started_days_ago": _number("days from the start of the trial to as_of", "days"),
     "ended_days_ago": _number("days from the end of the trial to as_of", "days"),
+    "start_day": _number("day on which the trial began, counted from the index event of a phenotype (day 0)", "days"),
+    "end_day": _number("last day of the trial, counted from the index event of a phenotype (day 0)", "days"),
     "dose_adequate": _truth("a rater's own judgement of the dose, where no figure is stated"),
     "duration_adequate": _truth("a rater's own judgement of the duration, where no figure is stated"),
     "judged_failed": _truth("a rater's own judgement that it failed, in place of improvement, response or scores"),
     "remission": _truth("symptoms had remitted at the end; follows from a final score and from improvement below 50 %"),
     "adherent": _truth("the treatment was taken as prescribed"),
     "prospective": _truth("outcome was measured while the trial ran, not recalled afterwards"),
+    "documented": _truth("dose, duration and outcome are known from records made at the time"),
+    "rated_with": _choice(
+        "the instrument with which dose, duration and outcome of the trial were rated",
+        "athf", "athf-sf", "mgh-atrq", "other-instrument", "none",
+    ),
+    "licensed": _truth("the treatment is licensed for this use where it was given"),
     "therapist_trained": _truth("the therapist was trained in the therapy given"),
     "evidence_based": _truth("a rater's own judgement that the therapy is an evidence-based one"),
     "titrated_to_tolerance": _truth("the dose was raised as far as it was tolerated or labelled"),
@@ -108,6 +117,9 @@ PATIENT_FACTS: Mapping[str, FactKind] = {
     "patient.sex": _choice("sex", "female", "male", "other"),
     "diagnosis.disorder": _choice("the disorder being treated", *DISORDERS),
     "diagnosis.psychotic_features": _truth("psychotic features in the current episode"),
+    "diagnosis.psychotic_features_ever": _truth("psychotic features in any episode of the patient's life"),
+    "diagnosis.catatonia": _truth("catatonia"),
+    "diagnosis.structured_assessment": _truth("the diagnosis was confirmed by a structured clinical assessment"),
     "diagnosis.criteria_met": _truth("full criteria of a depressive episode are met now"),
     "diagnosis.substance_attributed": _truth("lack of response is put down to substance misuse"),
     "episode.months": _number("length of the current episode until as_of", "months", 0),
@@ -115,6 +127,11 @@ PATIENT_FACTS: Mapping[str, FactKind] = {
     "episode.severity": _choice("severity of the current episode, as judged by a rater", *SEVERITIES),
     "episode.impairment": _choice("functional impairment", "none", "mild", "moderate", "severe"),
     "episode.prior_treatment": _truth("any treatment at all was given in the current episode"),
+    "episode.rated_twice": _truth("a rating scale showed a depressive episode at two visits"),
+    "episode.rapid_response_needed": _truth("the condition is so severe that a rapid response is needed"),
+    "episode.stable_medication_weeks": _number("time for which the medication has been left unchanged", "weeks", 0),
+    "illness.years": _number("time since the first depressive episode began", "years", 0, 130),
+    "illness.onset_age": _number("age at the first depressive episode", "years", 0, 130),
 }
 
 #: Facts that a history states once for each scale or condition, as ``<prefix>.<name>``.
@@ -125,6 +142,10 @@ TRIAL_PREFIXES: Mapping[str, FactKind] = {
 PATIENT_PREFIXES: Mapping[str, FactKind] = {
     "episode.score": _number("present score on a rating scale", "points"),
     "comorbidity": _truth("a comorbid condition is present"),
+    "ruled_out": _choice(
+        "why a kind of treatment, or a treatment, was not or cannot be given; none: nothing stands in its way",
+        "none", "contraindicated", "intolerant", "declined", "unsuitable",
+    ),
 }
 
 

@@ -11,6 +11,9 @@ from trd_registry.model.interval import Interval
 from trd_registry.model.truth import Truth
 
 
+DAYS_A_WEEK = 7
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One treatment attempt. A fact that is not stated is unknown: it has the whole range of its kind."""
@@ -26,6 +29,8 @@ class Trial:
 
     def number(self, name: str) -> Interval:
         """What is known of a number: its whole range where nothing is stated."""
+        if name == "days":
+            return _in_days(self.number("weeks"))
         value = self.facts.get(name)
         return value if isinstance(value, Interval) else trial_fact(name).range
 
@@ -38,6 +43,12 @@ class Trial:
         """The values a category may have: all there are where nothing is stated, None for any at all."""
         value = self.facts.get(name)
         return value if isinstance(value, frozenset) else trial_fact(name).domain
+
+
+def _in_days(weeks: Interval) -> Interval:
+    """Weeks as days, free of the rounding that 30 days written as weeks would bring."""
+    lower, upper = (round(end * DAYS_A_WEEK, 6) for end in (weeks.lower, weeks.upper))
+    return Interval(lower, upper, weeks.lower_open, weeks.upper_open)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A definition told in words, generated from its rules, so that the words cannot drift from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from textwrap import wrap
 
@@ -43,8 +43,13 @@ def definition_in_words(definition: Definition) -> list[str]:
     lines += _readings(definition)
     lines += _sources(definition)
     for wanted in document.get("wanted", ()):
-        lines += _item(f"wanted: {wanted}", 0)
+        lines += _item(f"wanted: {wanted_in_words(wanted)}", 0)
     return lines
+
+
+def wanted_in_words(wanted: str | Mapping[str, str]) -> str:
+    """What is missing and where it stands."""
+    return wanted if isinstance(wanted, str) else f"{wanted['what']} ({wanted['in']}, {wanted['at']})"
 
 
 def _rules(definition: Definition) -> Iterator[str]:
