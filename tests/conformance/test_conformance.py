@@ -8,9 +8,9 @@ import pytest
 
 from conformance.fragments import TRUTHS, conformance, definition_of, history_of
 from trd_registry.cases.running import differences
+from trd_registry.evaluating.bounds import within
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.evaluating.plain_values import pair
-from trd_registry.evaluating.trial_conditions import within
 from trd_registry.loading.vocabulary import bounded
 from trd_registry.model import nodes
 from trd_registry.model import rules as rules_module
@@ -128,6 +128,19 @@ def test_followed_by(case: Any, vocabularies: Vocabularies) -> None:
     assert TRUTHS[case["gives"]] is result.trace.children[0].children[0].value
 
 
+PRECEDED = conformance("preceded-by")
+
+
+@pytest.mark.parametrize("case", each("preceded-by", "cases"))
+def test_preceded_by(case: Any, vocabularies: Vocabularies) -> None:
+    """Whether so many trials lie before the beginning of the last."""
+    last = {"eligible": {"preceded_by": case["preceded_by"]}}
+    rules = {"trials": {**PRECEDED["trials"], "last": last}, "criterion": {"count": "last", "at_least": 1}}
+    data = {"as_of": PRECEDED["as_of"], "trials": case["trials"], "complete": case.get("complete", "all")}
+    result = evaluate(history_of(data, vocabularies), definition_of(rules), vocabularies)
+    assert TRUTHS[case["gives"]] is result.trace.children[0].children[-1].value
+
+
 OUTCOMES = conformance("outcomes")
 
 
@@ -176,6 +189,16 @@ def test_every_node_of_the_language_has_a_conformance_case() -> None:
          "criterion": {"count": "it", "at_least": 1}}
         for case in FOLLOWED["cases"]
     ]  # fmt: skip
+    fragments += [
+        {"trials": {**PRECEDED["trials"], "it": {"eligible": {"preceded_by": case["preceded_by"]}}},
+         "criterion": {"count": "it", "at_least": 1}}
+        for case in PRECEDED["cases"]
+    ]  # fmt: skip
+    fragments += [
+        {"trials": {"it": {"eligible": case["condition"]}}, "criterion": {"count": "it", "at_least": 1}}
+        for case in conformance("records")["diagnosed"]
+    ]
+    fragments += [{"criterion": {**case["measure"], "at_least": 1}} for case in conformance("records")["diagnoses"]]
     used: set[str] = set()
     for fragment in fragments:
         definition = definition_of(fragment)

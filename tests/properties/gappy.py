@@ -5,10 +5,13 @@ A completion states every fact, adds unlisted trials where the list may leave so
 to be complete.
 """
 
+import json
+import re
 from datetime import timedelta
 from random import Random
 from typing import Any
 
+from trd_registry.loading.registry import Registry
 from trd_registry.model.dates import PartialDate
 
 Document = dict[str, Any]
@@ -35,9 +38,12 @@ TRUTHS = (
     "titrated_to_tolerance",
     "dose_optimised",
     "duration_optimised",
+    "documented",
+    "licensed",
 )
 CHOICES = {"laterality": ("bilateral", "unilateral", "mixed"),
            "stopped": ("inefficacy", "intolerance", "completed", "nonadherence", "relapse", "other"),
+           "rated_with": ("athf", "mgh-atrq", "none"), "route": ("oral", "intravenous"),
            "episode": ("current", "earlier")}  # fmt: skip
 PATIENT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("patient", "age"): (15, 17, 18, 40, 75, 76),
@@ -50,8 +56,28 @@ PATIENT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("episode", "severity"): ("subsyndromal", "mild", "moderate", "severe"),
     ("episode", "impairment"): ("none", "mild", "moderate", "severe"),
     ("episode", "prior_treatment"): (True, False),
+    ("diagnosis", "psychotic_features_ever"): (True, False),
+    ("diagnosis", "catatonia"): (True, False),
+    ("diagnosis", "judged_resistant"): (True, False),
+    ("episode", "ect_candidate"): (True, False),
+    ("diagnosis", "structured_assessment"): (True, False),
+    ("episode", "rated_twice"): (True, False),
+    ("episode", "rapid_response_needed"): (True, False),
+    ("episode", "stable_medication_weeks"): (0, 3, 4, 5),
+    ("illness", "years"): (1, 4, 5, 20),
+    ("illness", "onset_age"): (14, 44, 45),
 }
-COMORBIDITIES = ("personality-disorder", "anxiety-disorder", "substance-use-disorder")
+
+
+def _named_in_definitions(prefix: str) -> tuple[str, ...]:
+    """The names after a prefix that some definition asks for, such as those of comorbid conditions."""
+    texts = (json.dumps(one.document) for one in Registry().latest())
+    return tuple(sorted({name for text in texts for name in re.findall(rf'"{prefix}\.([a-z0-9-]+)"', text)}))
+
+
+COMORBIDITIES = _named_in_definitions("comorbidity")
+RULED_OUT = _named_in_definitions("ruled_out")
+REASONS = ("none", "contraindicated", "intolerant", "declined", "unsuitable")
 
 
 def gappy_history(random: Random) -> Document:
@@ -65,6 +91,8 @@ def gappy_history(random: Random) -> Document:
             document.setdefault(section, {})[key] = random.choice(values)
     if random.random() < 0.4:
         document["comorbidity"] = {random.choice(COMORBIDITIES): random.random() < 0.5}
+    if RULED_OUT and random.random() < 0.4:
+        document["ruled_out"] = {random.choice(RULED_OUT): random.choice((random.choice(REASONS), list(REASONS[:2])))}
     if "severity" not in document.get("episode", {}) and random.random() < 0.4:
         scored = random.choice(({"hamd-17": 16}, {"hamd-17": 17}, {"madrs": 20}, {"hamd-17": {"at_least": 16}}))
         document.setdefault("episode", {})["severity"] = scored
@@ -100,7 +128,7 @@ def exact_date(text: str, random: Random) -> str:
 
 
 def _completeness(random: Random) -> Any:
-    kinds = [*MODALITIES, "combined", "optimisation"]
+    kinds = [*MODALITIES, "combination", "combined", "optimisation"]
     return random.choice(
         (
             "all", "all", "none",
@@ -178,7 +206,10 @@ def completion(document: Document, random: Random) -> Document:
     """The same history with every gap filled in some way."""
     complete = _spans(document["complete"])
     if document.get("episode", {}).get("number") == 1:
-        complete = {kind: {*complete.get(kind, ()), "earlier"} for kind in [*MODALITIES, "combined", "optimisation"]}
+        complete = {
+            kind: {*complete.get(kind, ()), "earlier"}
+            for kind in [*MODALITIES, "combination", "combined", "optimisation"]
+        }
     trials = [_complete_trial(trial, complete, random) for trial in document["trials"]]
     trials += _unlisted(complete, random)
     for number, trial in enumerate(trials):
@@ -195,12 +226,20 @@ def completion(document: Document, random: Random) -> Document:
         filled["episode"]["onset"] = exact_date(document["episode"]["onset"], random)
     stated = document.get("comorbidity", {})
     filled["comorbidity"] = {name: stated.get(name, random.random() < 0.5) for name in COMORBIDITIES}
+    if RULED_OUT:
+        filled["ruled_out"] = {
+            name: _one_of(document.get("ruled_out", {}).get(name, REASONS), random) for name in RULED_OUT
+        }
     return filled
+
+
+def _one_of(stated: Any, random: Random) -> str:
+    return stated if isinstance(stated, str) else str(random.choice(list(stated)))
 
 
 def _spans(complete: Any) -> dict[str, set[str]]:
     """Kind -> the episodes for which its list is complete."""
-    kinds = [*MODALITIES, "combined", "optimisation"]
+    kinds = [*MODALITIES, "combination", "combined", "optimisation"]
     if complete == "all":
         return {kind: {"current", "earlier"} for kind in kinds}
     if complete == "none":
@@ -251,7 +290,11 @@ def _complete_trial(trial: Document, complete: dict[str, set[str]], random: Rand
         filled[fact] = random.choice(stated) if isinstance(stated, list) else stated
     if "role" not in filled and filled["treatment"] not in ADD_ONS:
         roles = ["monotherapy", "combination", "augmentation", "with-psychotherapy"]
-        for kind, role in (("augmentation", "augmentation"), ("combined", "with-psychotherapy")):
+        for kind, role in (
+            ("augmentation", "augmentation"),
+            ("combination", "combination"),
+            ("combined", "with-psychotherapy"),
+        ):
             if _covers(trial, kind, complete):
                 roles.remove(role)
         filled["role"] = random.choice(roles)

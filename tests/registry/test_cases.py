@@ -13,18 +13,19 @@ from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 
 REGISTRY = Registry()
-EXECUTABLE = [one for one in REGISTRY.latest() if one.is_executable]
+#: Every version: what was released must stay true.
+EXECUTABLE = [one for one in map(REGISTRY.get, REGISTRY.references()) if one.is_executable]
 
 
 def _cases() -> Iterator[Any]:
     for definition in EXECUTABLE:
-        for case in read_cases(REGISTRY.cases_path(definition), REGISTRY.vocabularies).cases:
-            yield pytest.param(definition, case, id=f"{definition.id}: {case.name}")
+        for case in read_cases(REGISTRY.cases_path(definition), REGISTRY.vocabularies_for(definition)).cases:
+            yield pytest.param(definition, case, id=f"{definition.reference}: {case.name}")
 
 
 @pytest.mark.parametrize(("definition", "case"), list(_cases()))
 def test_case(definition: Definition, case: Case) -> None:
-    (outcome,) = run_cases(definition, [case], REGISTRY.vocabularies)
+    (outcome,) = run_cases(definition, [case], REGISTRY.vocabularies_for(definition))
     assert outcome.differences == ()
 
 

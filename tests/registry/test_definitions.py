@@ -50,7 +50,8 @@ def test_every_definition_judges_and_explains_every_history(path: Path) -> None:
     assert history.id == path.stem
     for definition in DEFINITIONS:
         if definition.is_executable:
-            result = evaluate(history, definition, REGISTRY.vocabularies)
+            patient, vocabularies = REGISTRY.as_pinned(history, definition)
+            result = evaluate(patient, definition, vocabularies)
             assert max(map(len, explanation(result, definition)[1:])) <= 80
             assert (not result.missing) == result.is_settled
 

@@ -48,7 +48,7 @@ def test_every_rule_file_holds_the_rule_of_its_name() -> None:
 
 
 def test_a_rule_stands_in_the_folder_of_its_layer_and_speaks_in_sentences() -> None:
-    layers = {"references": "3", "meaning": "4", "provenance": "5", "cases": "6"}
+    layers = {"references": "3", "meaning": "4", "provenance": "5", "cases": "6", "release": "7"}
     for rule in all_rules():
         assert rule.code[3] == layers[type(rule).__module__.split(".")[-2]], rule.code
     for entry in entries():

@@ -29,6 +29,7 @@ from trd_registry.reporting.citing.reference import reference_of
 from trd_registry.reporting.citing.ris import as_ris
 from trd_registry.reporting.citing.swhid import swhid_of, swhid_of_file
 from trd_registry.reporting.citing.text import as_text
+from trd_registry.reporting.citing.vocabulary import cite_vocabulary
 
 SOURCE = {
     "type": "article",
@@ -275,6 +276,39 @@ class TestCommand:
             assert ([], 2) == (library.failed_blocks, len(library.entries)), definition.reference
             assert 2 == len(rispy.loads(as_ris(citation))), definition.reference
             assert all(writer(citation) for writer in (as_text, as_csl_json, as_methods))
+
+
+class TestVocabulary:
+    @pytest.mark.parametrize("style", ["text", "bibtex", "ris", "csl-json", "methods"])
+    def test_every_style_names_version_digest_and_address(self, style) -> None:
+        found = CliRunner().invoke(main, ["cite", "treatments@1.0.0", "--style", style])
+        assert 0 == found.exit_code
+        for part in ("1.0.0", Registry().vocabulary_file("treatments", "1.0.0").digest, "swh:1:cnt:"):
+            assert part in found.stdout
+        assert "https://w3id.org/trd-registry/vocabularies/treatments/1.0.0/" in found.stdout
+
+    def test_all_of_them_are_read_back(self) -> None:
+        """A dose table names the publication it is taken from, a list of many sources itself alone."""
+        registry = Registry()
+        for name, version in registry.latest_vocabularies.items():
+            file = registry.vocabulary_file(name, version)
+            citation = cite_vocabulary(file.document, file.digest)
+            expected = 2 if file.document["kind"] == "dose-table" else 1
+            library = bibtexparser.parse_string(as_bibtex(citation))
+            assert ([], expected) == (library.failed_blocks, len(library.entries)), name
+            assert expected == len(rispy.loads(as_ris(citation))), name
+            items = json.loads(as_csl_json(citation))
+            assert expected == len(CiteProcJSON(items)), name
+            assert len(as_text(citation).splitlines()) == expected + 1
+
+    def test_recalled_figures_are_marked(self) -> None:
+        found = CliRunner().invoke(main, ["cite", "dose-table-product-label", "--style", "methods"])
+        assert "NOT CHECKED" in found.stdout
+        assert "recalled" in found.stderr
+
+    def test_it_has_no_readings_and_no_other_versions(self) -> None:
+        for arguments in (["treatments", "--reading", "a=b"], ["treatments@9.9.9"]):
+            assert 2 == CliRunner().invoke(main, ["cite", *arguments]).exit_code
 
 
 def test_importing_the_commands_stays_light() -> None:

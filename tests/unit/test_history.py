@@ -137,7 +137,9 @@ def test_severity_is_a_degree_or_a_score(vocabularies: Vocabularies) -> None:
 
 
 def test_a_complete_list_must_hold_what_was_dispensed(vocabularies: Vocabularies) -> None:
-    dispensed = {"dispensings": [{"treatment": "sertraline", "date": "2020-01-01"}], "trials": []}
+    entries = [{"treatment": "sertraline", "date": "2020-01-01"}]
+    record = {"from": "2020-01-01", "to": "2020-12-31", "covers": ["dispensings"], "dispensings": entries}
+    dispensed = {"records": record, "trials": []}
     assert codes({**dispensed, "complete": ["antidepressant"]}, vocabularies) == ["TRD307"]
     assert codes({**dispensed, "complete": "none"}, vocabularies) == []
     listed = {**dispensed, "trials": [{"treatment": "sertraline"}], "complete": ["antidepressant"]}

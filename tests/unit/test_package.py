@@ -18,9 +18,22 @@ ROOMS = {
     "loading": {"model", "loading"},
     "comparing": {"model", "evaluating", "comparing"},
     "cases": {"model", "evaluating", "loading", "cases"},
-    "checking": {"model", "evaluating", "loading", "cases", "checking"},
+    "releasing": {"model", "evaluating", "loading", "comparing", "cases", "releasing"},
+    "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
     "reporting": {"model", "evaluating", "loading", "comparing", "reporting"},
-    "cli": {"model", "evaluating", "loading", "comparing", "cases", "checking", "reporting", "cli"},
+    "receipts": {"model", "evaluating", "loading", "reporting", "receipts"},
+    "cli": {
+        "model",
+        "evaluating",
+        "loading",
+        "comparing",
+        "cases",
+        "releasing",
+        "checking",
+        "reporting",
+        "receipts",
+        "cli",
+    },
 }
 
 

@@ -46,9 +46,11 @@ def evaluate(history: History, definition: str | Definition, readings: Mapping[s
         UnknownDefinition: where the registry has no such definition or version.
         UnknownReading: where the definition has no such reading or option.
         NotExecutable: where the definition is a record without rules.
+        InvalidInput: where the definition pins a vocabulary that does not know a name in the history.
     """
     chosen = registry().get(definition) if isinstance(definition, str) else definition
-    return _evaluate(history, chosen, registry().vocabularies, readings)
+    patient, vocabularies = registry().as_pinned(history, chosen)
+    return _evaluate(patient, chosen, vocabularies, readings)
 
 
 def compare(histories: History | Iterable[History], *definitions: str) -> Comparison:
@@ -58,4 +60,4 @@ def compare(histories: History | Iterable[History], *definitions: str) -> Compar
     """
     chosen = [registry().get(one) for one in definitions] or registry().released()
     several = [histories] if isinstance(histories, History) else list(histories)
-    return _compare(several, chosen, registry().vocabularies)
+    return _compare(several, chosen, evaluate)

@@ -20,11 +20,15 @@ from trd_registry.model.nodes import (
     Any,
     Bound,
     ChoiceTest,
+    Count,
+    Diagnosed,
+    DiagnosisCount,
     DoseMeetsTable,
     FirstStated,
     MeasureTest,
     Not,
     NumberTest,
+    PrecededBy,
     SeverityIs,
     TruthTest,
 )
@@ -49,11 +53,13 @@ class Coverage:
     thresholds: int
     options: int
     missing: tuple[str, ...]
+    #: Sides of thresholds on which nothing can lie.
+    impossible: int = 0
 
     @property
     def wanted(self) -> int:
         """How many things are to be seen: three for each criterion and threshold, one for each option."""
-        return 3 * self.criteria + 3 * self.thresholds + self.options
+        return 3 * self.criteria + 3 * self.thresholds - self.impossible + self.options
 
     @property
     def share(self) -> float:
@@ -72,9 +78,9 @@ def measure_coverage(definition: Definition, outcomes: Sequence[CaseOutcome], vo
                 for name, one in named_traces(trace)
                 if not isinstance(one.value, Interval | frozenset)
             }
-            for one in trace.walk():
+            for one in trace.walk_all():
                 seen_sides |= set(_sides(one))
-    names, places = _wanted(definition)
+    names, places, impossible = _wanted(definition)
     missing = [
         f"{name} is never {word(truth)}"
         for name in sorted(names)
@@ -85,7 +91,7 @@ def measure_coverage(definition: Definition, outcomes: Sequence[CaseOutcome], vo
         f"{places[place]} ({place}) is never seen {_SIDE_WORDS[side]}"
         for place in sorted(places)
         for side in SIDES
-        if (place, side) not in seen_sides
+        if (place, side) not in seen_sides | impossible
     ]
     options = [
         (reading.id, option)
@@ -98,7 +104,7 @@ def measure_coverage(definition: Definition, outcomes: Sequence[CaseOutcome], vo
         for reading, option in options
         if not _shown(reading, option, definition, outcomes, vocabularies)
     ]
-    return Coverage(len(names), len(places), len(options), tuple(missing))
+    return Coverage(len(names), len(places), len(options), tuple(missing), len(impossible))
 
 
 _SIDE_WORDS = {"below": "just below", "at": "at its figure", "above": "just above"}
@@ -115,15 +121,20 @@ def _traces(result: Result) -> Iterator[Trace]:
 # What there is to cover ----------------------------------------------------------------------------
 
 
-def _wanted(definition: Definition) -> tuple[set[str], dict[str, str]]:
-    """Names of criteria, and thresholds by their place, over the default tree and every option's."""
+def _wanted(definition: Definition) -> tuple[set[str], dict[str, str], set[tuple[str, str]]]:
+    """Names of criteria, and thresholds by their place, over the default tree and every option's.
+
+    And the sides of thresholds on which nothing can lie: fewer than no trials.
+    """
     names: set[str] = set()
     places: dict[str, str] = {}
+    impossible: set[tuple[str, str]] = set()
     for choices in _trees(definition):
         rules = definition.rules(choices)
         for part in (rules.scope, *rules.trials.values(), rules.outcome):
             _collect(part, names, places)
-    return names, places
+            impossible |= {(place, "below") for place in _of_no_trials(part)}
+    return names, places, impossible
 
 
 def _trees(definition: Definition) -> Iterator[Mapping[str, str]]:
@@ -152,6 +163,18 @@ def _collect(part: object, names: set[str], places: dict[str, str]) -> None:
         _collect(inner, names, places)
 
 
+def _of_no_trials(part: object) -> Iterator[str]:
+    """The places of thresholds of a count that are zero."""
+    bounds: tuple[Bound, ...] = ()
+    if isinstance(part, MeasureTest) and isinstance(part.measure, Count | DiagnosisCount):
+        bounds = part.bounds
+    elif isinstance(part, PrecededBy | Diagnosed):
+        bounds = part.number
+    yield from (bound.place for bound in bounds if bound.figure <= 0)
+    for inner in _inside(part):
+        yield from _of_no_trials(inner)
+
+
 def _inside(part: object) -> Iterator[object]:
     if is_dataclass(part) and not isinstance(part, type):
         yield from (getattr(part, field.name) for field in fields(part))
@@ -165,6 +188,10 @@ def _inside(part: object) -> Iterator[object]:
 
 
 def _sides(trace: Trace) -> Iterator[tuple[str, str]]:
+    for bounds, number in trace.compared:
+        if number.is_exact:
+            for bound in bounds:
+                yield from _side(bound.place, number.lower, bound.figure, NEAR)
     found = trace.says.get("found")
     if not isinstance(found, Interval) or not found.is_exact:
         return

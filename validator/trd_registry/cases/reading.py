@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from trd_registry.cases.case import Case, CaseFile
+from trd_registry.cases.records import written_out
 from trd_registry.loading.document import Document, Path
 from trd_registry.loading.history import history_from
 from trd_registry.loading.schema import check_shape
@@ -31,8 +32,11 @@ def read_cases(path: str | os.PathLike[str], vocabularies: Vocabularies) -> Case
 
 
 def _case(index: int, entry: dict[str, Any], document: Document, vocabularies: Vocabularies) -> Case:
-    data = {"history": 1, "id": f"case-{index + 1}", **document.value.get("base", {}), **entry["history"]}
+    base = document.value.get("base", {})
+    data = {"history": 1, "id": f"case-{index + 1}", **base, **entry["history"]}
     origin: Path = ("examples", index, "history")
+    if isinstance(data.get("records"), dict):
+        data["records"] = written_out(base.get("records", {}), entry["history"].get("records", {}))
     data["trials"] = [
         _trial(trial, (*origin, "trials", number), document) for number, trial in enumerate(data.get("trials", []))
     ]

@@ -10,6 +10,7 @@ from trd_registry.evaluating.plain_values import pair, plain, word
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
+from trd_registry.model.interval import Interval, hull
 from trd_registry.model.vocabulary import Vocabularies
 
 
@@ -60,13 +61,31 @@ def differences(expect: Mapping[str, Any], result: Result) -> Iterator[str]:
 
 
 def _node_differences(wanted: Mapping[str, Any], result: Result) -> Iterator[str]:
-    values = {trace.id: trace.value for trace in result.trace.walk() if trace.id}
-    values |= {str(trace.says["name"]): trace.value for trace in result.trace.walk() if trace.node in ("Rung", "Tier")}
+    values = _named_values(result)
     for name, value in wanted.items():
         if name not in values:
             yield f"nodes: there is no node {name!r}"
         elif plain(values[name]) != value:
             yield f"nodes: {name}: expected {value}, got {plain(values[name])}"
+
+
+def _named_values(result: Result) -> dict[str, Any]:
+    """The value of every named node; where a reading is left open, what all its options agree on."""
+    traces = [trace for _, trace in result.alternatives] or [result.trace]
+    found: dict[str, list[Any]] = {}
+    for trace in (*traces, *([result.scope] if result.scope is not None else [])):
+        for name, one in dict(named_traces(trace)).items():
+            found.setdefault(name, []).append(one.value)
+    return {name: _agreed(values) for name, values in found.items()}
+
+
+def _agreed(values: Sequence[Any]) -> Any:
+    """The common value, what intervals span together, or unknown."""
+    if all(value == values[0] for value in values):
+        return values[0]
+    if all(isinstance(value, Interval) for value in values):
+        return hull(values)
+    return None
 
 
 def named_traces(trace: Trace) -> Iterator[tuple[str, Trace]]:

@@ -34,7 +34,8 @@ def run_suite(registry: Registry, references: Sequence[str] = ()) -> Iterator[Su
 
 def suite_of(registry: Registry, definition: Definition) -> Suite:
     """Runs the cases of one definition."""
-    cases = read_cases(registry.cases_path(definition), registry.vocabularies)
-    outcomes = run_cases(definition, cases.cases, registry.vocabularies)
-    coverage = measure_coverage(definition, outcomes, registry.vocabularies)
+    vocabularies = registry.vocabularies_for(definition)
+    cases = read_cases(registry.cases_path(definition), vocabularies)
+    outcomes = run_cases(definition, cases.cases, vocabularies)
+    coverage = measure_coverage(definition, outcomes, vocabularies)
     return Suite(definition.reference, tuple(outcomes), coverage, definition.status == "released")

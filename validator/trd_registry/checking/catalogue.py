@@ -6,6 +6,7 @@ from pathlib import Path
 from trd_registry.checking.loader_codes import LOADER_CODES, Entry
 from trd_registry.checking.registration import all_rules
 from trd_registry.loading.data_root import data_root
+from trd_registry.loading.registry import LOCK
 
 #: First digit of a code -> layer, in the order in which they are asked.
 LAYERS = {
@@ -60,7 +61,7 @@ def _section(entry: Entry) -> Iterator[str]:
     if example is None:
         yield from ("", "Example: made by the tests, because such a file cannot be kept here.")
         return
-    for file in sorted(example.rglob("*.yaml")) if example.is_dir() else [example]:
+    for file in sorted([*example.rglob("*.yaml"), *example.rglob(LOCK)]) if example.is_dir() else [example]:
         name = file.relative_to(example.parent).as_posix()
         yield from ("", f"`schema/rejected/{name}`:", "", "```yaml", *_shortened(file.read_text("utf-8")), "```")
 

@@ -18,15 +18,18 @@ from trd_registry.checking.rule import (
     CasesRule,
     DefinitionRule,
     HistoryRule,
+    LockRule,
     RunCasesRule,
+    StepRule,
     VocabularyRule,
 )
 from trd_registry.checking.standing import FileKind, Standing, kind_by_content, standing_of
-from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, VocabularyFile
+from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, VocabularyFile
 from trd_registry.checking.surroundings import surroundings_of
 from trd_registry.loading.definition import build_definition
 from trd_registry.loading.document import Document
 from trd_registry.loading.history import history_from
+from trd_registry.loading.lock import Lock
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.finding import Finding, InvalidInput
@@ -83,6 +86,10 @@ class _Checker:
             return [document.finding((), *UNKNOWN_FILE)] if named or standing.steps else None
         if kind == "definition":
             return self._definition(path, document)[1]
+        if kind == "lock":
+            surroundings = surroundings_of(standing.root)
+            lock = LockFile(document, standing, surroundings.lock or Lock(path), surroundings)
+            return [finding for rule in rules_of(LockRule) for finding in rule.findings(lock)]
         return check_shape(document, kind) or list(self._judge(kind, document, standing))
 
     def _judge(self, kind: FileKind, document: Document, standing: Standing) -> Iterator[Finding]:
@@ -136,6 +143,9 @@ class _Checker:
             for bound in rules_of(BoundRule):
                 findings += bound.findings(subject)
         can_be_run = can_be_bound and not has_errors(findings, before="TRD5")
+        if can_be_run:
+            for step in rules_of(StepRule):
+                findings += step.findings(subject)
         return subject if can_be_run else None, findings
 
     # Cases --------------------------------------------------------------------------------------
@@ -150,10 +160,11 @@ class _Checker:
             for finding in rule.findings(subject):
                 prevented.add(rule.prevents)
                 yield finding
-        if surroundings.vocabularies is None or "reading" in prevented:
+        vocabularies = definition.vocabularies if definition is not None else surroundings.vocabularies
+        if vocabularies is None or "reading" in prevented:
             return
         try:
-            cases = read_cases(document.path, surroundings.vocabularies)
+            cases = read_cases(document.path, vocabularies)
         except InvalidInput as error:
             yield from error.findings
             return

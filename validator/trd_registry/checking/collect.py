@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from trd_registry.loading.registry import LOCK
+
 YAML = (".yaml", ".yml")
 
 
 def collect(paths: Sequence[Path]) -> list[tuple[Path, bool]]:
-    """Every YAML file under the folders, and every file named outright, each once; and whether it was named.
+    """Every YAML file and lock under the folders, and every file named outright, each once; and whether it was named.
 
     A file inside a folder is left out where it, or a folder on the way, begins with a dot. A folder
     named like a file (``definition.yaml``) is kept, so that reading it reports the mistake.
@@ -33,8 +35,12 @@ def _files(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             path = Path(where, name)
             # A pipe called x.yaml would be waited for without end.
-            if name.endswith(YAML) and not name.startswith(".") and (path.is_file() or path.is_symlink()):
+            if _is_ours(name) and (path.is_file() or path.is_symlink()):
                 yield path
+
+
+def _is_ours(name: str) -> bool:
+    return name == LOCK or (name.endswith(YAML) and not name.startswith("."))
 
 
 def shown(path: Path) -> Path:

@@ -172,9 +172,9 @@ HISTORY_MEANING = (
     Entry("TRD403", "Weeks do not agree with the dates", "One of them is wrong.", "Keep the one that is right."),
     Entry(
         "TRD428",
-        "The episode of a trial does not agree with its dates",
-        "A trial begun since the onset is of the current episode, one ended before it is not.",
-        "Correct the episode, the dates or `onset`.",
+        "What is said of a trial or episode does not agree with its dates or with other facts",
+        "A trial begun since the onset is of the current episode, one ended before it is not; what has ended is over.",
+        "Correct the one that is wrong.",
     ),
     Entry(
         "TRD429",
@@ -192,6 +192,12 @@ HISTORY_MEANING = (
     ),
     Entry(
         "TRD407", "A response does not agree with other facts", "One of them is wrong.", "Keep the one that is right."
+    ),
+    Entry(
+        "TRD430",
+        "An entry lies outside the span of its record",
+        "Within its span a record is read as leaving nothing out, outside it nothing is known.",
+        "Correct the date, or `from` and `to`.",
     ),
     Entry("TRD408", "A trial ends before it starts", "It cannot have happened.", "Exchange or correct the dates."),
     Entry(

@@ -7,8 +7,17 @@ it does not fit where its reading stands, before anything is bound.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from trd_registry.checking.part_kinds import (
+    CONTENTS,
+    LISTS,
+    PREFIX_SCHEMAS,
+    RECORD_KINDS,
+    SCHEMAS,
+    SCORE_PREFIXES,
+    Kind,
+)
 from trd_registry.loading.document import Document, Path
 from trd_registry.loading.schema import check_part
 from trd_registry.model.binding_conditions import MEASURES
@@ -16,21 +25,11 @@ from trd_registry.model.facts import PATIENT_FACTS, TRIAL_FACTS
 from trd_registry.model.finding import Finding
 from trd_registry.model.pieces import ANNOTATIONS, COMPARATORS
 
-Kind = Literal[
-    "trial condition", "patient condition", "measure", "bands", "band", "item", "case", "stages", "rung", "trial set",
-    "bounds", "dose", "figure", "plain", "reading", "condition name", "trial sets", "treatments", "classes",
-    "dose table", "therapy list", "severity bands", "grouping name", "score test",
-]  # fmt: skip
-
 #: More readings and named conditions inside one another than this, and nobody can follow them.
 MAX_CHAIN = 24
 
 #: Conditions inside one another, those that readings and names bring in counted.
 MAX_DEPTH = 80
-
-_LISTS: Mapping[str, Kind] = {"treatment": "treatments", "class": "classes", "evidence_based": "therapy list"}
-_PREFIX_SCHEMAS = {"comorbidity": "/$defs/truthTest", "ruled_out": "/$defs/ruledOut"}
-_SCORE_PREFIXES = ("start_score.", "end_score.", "episode.score.")
 
 
 @dataclass(eq=False, slots=True)
@@ -95,6 +94,8 @@ class Parts:
         document = self._document
         if "scope" in document:
             yield self._part(("scope",), "patient condition", document["scope"])
+        if "records" in document:
+            yield self._part(("records",), "records", document["records"])
         for name, entry in document.get("trials", {}).items():
             yield self._part(("trials", name), "trial set", entry)
         if "criterion" in document:
@@ -105,6 +106,20 @@ class Parts:
             yield self._part(("tiers", "classes", index), "rung", tier)
         if "score" in document:
             yield from self._score(document["score"])
+
+    def _records(self, records: Mapping[str, Any]) -> Iterator[Part]:
+        for key in ("before", "after"):
+            if key in records:
+                yield self._part(("records", key), "plain", records[key], f"/properties/records/properties/{key}")
+        for section in ("dispensings", "procedures", "index"):
+            schema = f"/properties/records/properties/{section}/properties"
+            for key, value in records.get(section, {}).items():
+                kind = RECORD_KINDS.get(key, "plain")
+                if key == "supply" and isinstance(value, Mapping) and "days" in value:
+                    yield self._part(("records", section, key, "days"), "figure", value["days"])
+                elif key not in ANNOTATIONS:
+                    shape = f"{schema}/{key}" if kind == "plain" else ""
+                    yield self._part(("records", section, key), kind, value, shape)
 
     def _score(self, score: Mapping[str, Any]) -> Iterator[Part]:
         for name, item in score["items"].items():
@@ -120,7 +135,7 @@ class Parts:
         known = self._known.get((path, kind))
         if known is not None:
             return known
-        part = Part(path, kind, value, schema or _SCHEMAS.get(kind, ""))
+        part = Part(path, kind, value, schema or SCHEMAS.get(kind, ""))
         self._known[path, kind] = part
         self._depth += 1
         if self._depth > MAX_DEPTH:
@@ -144,7 +159,7 @@ class Parts:
         name = part.value
         conditions = self._document.get("conditions", {})
         values = [(("conditions", name), conditions[name])] if name in conditions else []
-        part.schema = _SCHEMAS[kind]
+        part.schema = SCHEMAS[kind]
         return self._follow(part, ("condition", name), values, kind)
 
     def _follow(self, reference: Part, step: tuple[str, str], values: Sequence[tuple[Path, Any]], kind: Kind) -> Part:
@@ -175,10 +190,12 @@ class Parts:
             yield from self._measure(part)
         elif part.kind == "item":
             yield from self._item(part)
+        elif part.kind == "records":
+            yield from self._records(value)
         elif part.kind == "bands":
             for index, band in enumerate(value):
                 yield self._part((*path, index), "band", band)
-        for keys, kind, schema in _CONTENTS.get(part.kind, ()):
+        for keys, kind, schema in CONTENTS.get(part.kind, ()):
             yield from self._pick(part, keys, kind, f"{part.schema}{schema}" if schema else "")
         if part.kind == "stages":
             for index, rung in enumerate(value.get("rungs", ())):
@@ -213,8 +230,8 @@ class Parts:
         section = "patientCondition" if patient else "trialCondition"
         schema = f"/$defs/{section}/properties/{key}"
         facts = PATIENT_FACTS if patient else TRIAL_FACTS
-        if key == "followed_by":
-            yield from self._followed_by(path, value)
+        if key in ("followed_by", "preceded_by", "diagnosed"):
+            yield from self._other_entries(path, key, value)
         elif key == "severity":
             yield self._part((*path, "among"), "plain", value["among"], f"{schema}/properties/among")
             if "bands" in value:
@@ -222,20 +239,29 @@ class Parts:
                 yield self._part((*path, "bands"), "severity bands", value["bands"], bands)
         elif key == "dose":
             yield self._part(path, "dose", value, schema)
-        elif key in _LISTS and not patient:
-            yield self._part(path, _LISTS[key], value, schema)
-        elif key.startswith(_SCORE_PREFIXES):
+        elif key in LISTS and not patient:
+            yield self._part(path, LISTS[key], value, schema)
+        elif key.startswith(SCORE_PREFIXES):
             yield self._part(path, "score test", value)
         elif key in facts and facts[key].kind == "number":
             yield self._part(path, "bounds", value, schema)
         else:
             prefix = key.partition(".")[0]
-            yield self._part(path, "plain", value, _PREFIX_SCHEMAS.get(prefix, schema))
+            yield self._part(path, "plain", value, PREFIX_SCHEMAS.get(prefix, schema))
 
-    def _followed_by(self, path: Path, value: Mapping[str, Any]) -> Iterator[Part]:
-        yield self._part((*path, "of"), "trial sets", value["of"])
-        if "within_days" in value:
-            yield self._part((*path, "within_days"), "figure", value["within_days"])
+    def _other_entries(self, path: Path, key: str, value: Mapping[str, Any]) -> Iterator[Part]:
+        schema = f"/$defs/trialCondition/properties/{key}/properties"
+        if "of" in value:
+            yield self._part((*path, "of"), "trial sets", value["of"])
+        for inner in ("gap", "started_days_before", "ended_days_before", "days_before"):
+            if inner in value:
+                yield self._part((*path, inner), "bounds", value[inner])
+        for inner in ("within_days", *COMPARATORS):
+            if inner in value:
+                yield self._part((*path, inner), "figure", value[inner])
+        for inner in ("distinct", "with_itself", "conditions", "setting"):
+            if inner in value:
+                yield self._part((*path, inner), "plain", value[inner], f"{schema}/{inner}")
 
     def _measure(self, part: Part) -> Iterator[Part]:
         section = "/$defs/patientCondition/properties"
@@ -243,6 +269,9 @@ class Parts:
         yield from self._pick(part, ("where",), "trial condition")
         yield from self._pick(part, ("distinct",), "plain", f"{section}/distinct")
         yield from self._pick(part, ("grouping",), "grouping name", f"{section}/grouping")
+        yield from self._pick(part, ("days",), "bounds")
+        for key in ("diagnoses", "setting"):
+            yield from self._pick(part, (key,), "plain", f"{section}/{key}")
 
     def _item(self, part: Part) -> Iterator[Part]:
         value, path = part.value, part.path
@@ -260,36 +289,6 @@ class Parts:
         yield from self._pick(part, ("of",), "measure")
         yield from self._pick(part, ("bands",), "bands")
         yield from self._pick(part, ("points", "at_most", "otherwise"), "figure")
-
-
-#: What stands under which keys of a part, and where its schema describes that if it does so itself.
-_CONTENTS: Mapping[Kind, tuple[tuple[Sequence[str], Kind, str], ...]] = {
-    "bounds": ((COMPARATORS, "figure", ""),),
-    "score test": ((COMPARATORS, "figure", ""),),
-    "dose": ((("meets",), "dose table", "/properties/meets"), (COMPARATORS, "figure", "")),
-    "band": ((("from", "above", "to", "below", "points"), "figure", ""),),
-    "trial set": ((("eligible", "adequate", "failed", "proven"), "trial condition", ""),),
-    "stages": (
-        (("ladder",), "plain", "/properties/ladder"),
-        (("of",), "measure", ""),
-        (("bands",), "bands", ""),
-    ),
-    "rung": ((("when",), "patient condition", ""),),
-}
-
-#: Where the schema describes each kind of part.
-_SCHEMAS: Mapping[Kind, str] = {
-    "trial condition": "/$defs/trialCondition",
-    "patient condition": "/$defs/patientCondition",
-    "measure": "/$defs/measure",
-    "bands": "/$defs/bands",
-    "item": "/$defs/item",
-    "stages": "/properties/stages",
-    "bounds": "/$defs/numberTest",
-    "score test": "/$defs/numberTest",
-    "figure": "/$defs/figure",
-    "trial sets": "/$defs/names",
-}
 
 
 def _is_reading(value: Any) -> bool:

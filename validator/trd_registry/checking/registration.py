@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from trd_registry.checking import rules
 from trd_registry.checking.rule import Rule
 
-LAYERS = ("references", "meaning", "provenance", "cases")
+LAYERS = ("references", "meaning", "provenance", "cases", "release")
 
 AnyRule = TypeVar("AnyRule", bound=Rule[Any])
 

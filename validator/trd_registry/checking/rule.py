@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, Generic, Literal, TypeVar
 
-from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, VocabularyFile
+from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, VocabularyFile
 from trd_registry.loading.document import Document, Path
 from trd_registry.model.finding import Finding
 
@@ -46,6 +46,14 @@ class DefinitionRule(Rule[DefinitionFile]):
 
 class BoundRule(Rule[DefinitionFile]):
     """A rule for the rule trees of a definition; asked only where they can be built."""
+
+
+class StepRule(Rule[DefinitionFile]):
+    """A rule for a version beside the one released before it; asked only where both can be run."""
+
+
+class LockRule(Rule[LockFile]):
+    """A rule for the lock."""
 
 
 class VocabularyRule(Rule[VocabularyFile]):

@@ -6,9 +6,9 @@ from typing import Literal
 
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
-from trd_registry.loading.registry import FAMILIES
+from trd_registry.loading.registry import FAMILIES, LOCK
 
-FileKind = Literal["definition", "cases", "vocabulary", "history"]
+FileKind = Literal["definition", "cases", "vocabulary", "history", "lock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Standing:
         match self.steps:
             case ("vocabularies", _, _):
                 return "vocabulary"
+            case (name,) if name == LOCK:
+                return "lock"
             case ("histories", *_):
                 return "history"
             case (family, _, _, "definition.yaml") if family in FAMILIES:

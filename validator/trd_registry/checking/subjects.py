@@ -11,9 +11,14 @@ from trd_registry.checking.parts import Parts
 from trd_registry.checking.standing import Standing
 from trd_registry.checking.surroundings import Surroundings
 from trd_registry.loading.document import Document
+from trd_registry.loading.lock import Entry as LockEntry
+from trd_registry.loading.lock import Lock
+from trd_registry.loading.registry import version_key
 from trd_registry.model.definition import Definition
+from trd_registry.model.errors import RegistryError
 from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
+from trd_registry.releasing.step import Step, step_from
 
 #: Rule trees looked at for one definition: one for every option, and no more than this.
 MAX_TREES = 300
@@ -40,8 +45,8 @@ class DefinitionFile:
 
     @property
     def vocabularies(self) -> Vocabularies | None:
-        """The vocabularies it refers to; None where one of them cannot be used."""
-        return self.surroundings.vocabularies
+        """The vocabularies in the versions that it pins; None where one of them cannot be used."""
+        return self.surroundings.vocabularies_at(self.definition.pins)
 
     @cached_property
     def trees(self) -> tuple[Rules, ...]:
@@ -50,6 +55,36 @@ class DefinitionFile:
         base = {reading.id: reading.default or next(iter(reading.options)) for reading in readings}
         swaps = [{**base, one.id: option} for one in readings for option in one.options if option != base[one.id]]
         return tuple(self.definition.rules(choices) for choices in [base, *swaps][:MAX_TREES])
+
+    @property
+    def entry(self) -> LockEntry | None:
+        """How the lock names it, by its folder; None where it stands in no registry."""
+        standing = self.standing
+        return LockEntry(standing.name, standing.version) if standing.kind == "definition" else None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether this version was released."""
+        lock = self.surroundings.lock
+        return lock is not None and self.entry is not None and lock.digest(self.entry) is not None
+
+    @cached_property
+    def predecessor(self) -> str | None:
+        """For a version that waits to be released: the highest released version, where there is one."""
+        lock = self.surroundings.lock
+        if lock is None or self.entry is None or self.is_locked or self.definition.status != "released":
+            return None
+        return next(reversed(lock.versions(self.entry.name)), None)
+
+    @cached_property
+    def step(self) -> Step | None:
+        """The step from the released version before it, and what it needs; None where there is none to compare."""
+        if self.predecessor is None or version_key(self.predecessor) >= version_key(self.definition.version):
+            return None
+        try:
+            return step_from(self.surroundings.registry, self.predecessor, self.definition)
+        except RegistryError:  # a file around it cannot be used, which is a finding on that file
+            return None
 
 
 @dataclass(frozen=True)
@@ -79,6 +114,32 @@ class VocabularyFile:
     document: Document
     standing: Standing
     surroundings: Surroundings
+
+    @property
+    def entry(self) -> LockEntry | None:
+        """How the lock names it, by its file; None where it stands in no registry."""
+        standing = self.standing
+        if standing.kind != "vocabulary":
+            return None
+        return LockEntry(standing.name, standing.version, is_vocabulary=True)
+
+
+@dataclass(frozen=True)
+class LockFile:
+    """The lock, as far as it can be read."""
+
+    document: Document
+    standing: Standing
+    lock: Lock
+    surroundings: Surroundings
+
+    def exists(self, entry: LockEntry) -> bool:
+        """Whether the file of a released version is there."""
+        if entry.is_vocabulary:
+            return entry.version in self.surroundings.vocabulary_files.get(entry.name, {})
+        families = self.surroundings.families.get(entry.name, ())
+        folders = (self.standing.root / "definitions" / family / entry.name / entry.version for family in families)
+        return any((folder / "definition.yaml").is_file() for folder in folders)
 
 
 @dataclass(frozen=True)

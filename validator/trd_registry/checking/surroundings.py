@@ -5,7 +5,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from trd_registry.loading.data_root import data_root
-from trd_registry.loading.registry import FAMILIES, version_key
+from trd_registry.loading.document import Document
+from trd_registry.loading.lock import Lock, read_lock
+from trd_registry.loading.registry import FAMILIES, LOCK, Registry, version_key
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.vocabulary import build_vocabularies
 from trd_registry.loading.yaml_reader import read_yaml
@@ -18,6 +20,8 @@ class Surroundings:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._documents: dict[Path, Document | None] = {}
+        self._built: dict[frozenset[tuple[str, str]], Vocabularies | None] = {}
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:
@@ -39,16 +43,53 @@ class Surroundings:
                 found[folder.name] = {path.stem: path for path in files}
         return found
 
-    @cached_property
+    @property
     def vocabularies(self) -> Vocabularies | None:
         """The latest version of every vocabulary; None where one of them cannot be used."""
-        documents = {}
-        for name, files in self.vocabulary_files.items():
+        return self.vocabularies_at({})
+
+    def vocabularies_at(self, pins: Mapping[str, str]) -> Vocabularies | None:
+        """The pinned versions, and the latest where none is pinned; None where one of them cannot be used.
+
+        A version that does not exist is another rule's finding: the latest stands in for it.
+        """
+        chosen = {
+            name: pins[name] if pins.get(name) in files else list(files)[-1]
+            for name, files in self.vocabulary_files.items()
+        }
+        key = frozenset(chosen.items())
+        if key not in self._built:
+            self._built[key] = self._build(chosen)
+        return self._built[key]
+
+    @cached_property
+    def lock(self) -> Lock | None:
+        """What is released here; None where the lock cannot be read, which is a finding on the lock itself."""
+        try:
+            return read_lock(self.root / "definitions" / LOCK)
+        except InvalidInput:
+            return None
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The definitions of this root, for whoever must run one of them."""
+        return Registry(self.root)
+
+    def _document(self, path: Path) -> Document | None:
+        """A vocabulary file, or None where it cannot be used."""
+        if path not in self._documents:
             try:
-                document = read_yaml(list(files.values())[-1])
+                document = read_yaml(path)
+                self._documents[path] = None if check_shape(document, "vocabulary") else document
             except InvalidInput:
-                return None
-            if check_shape(document, "vocabulary"):
+                self._documents[path] = None
+        return self._documents[path]
+
+    def _build(self, chosen: Mapping[str, str]) -> Vocabularies | None:
+        documents = {}
+        for name, version in chosen.items():
+            document = self._document(self.vocabulary_files[name][version])
+            if document is None:
                 return None
             documents[name] = document.value
         if not {"treatments", "scales", "psychotherapies"} <= documents.keys():

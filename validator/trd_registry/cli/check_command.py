@@ -7,6 +7,9 @@ import click
 
 from trd_registry.cli.main import FINDINGS, INVALID
 
+#: The kinds of file that have a schema.
+SHAPES = ("definition", "history", "cases", "vocabulary")
+
 
 @click.command(name="check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=str)
@@ -19,7 +22,8 @@ from trd_registry.cli.main import FINDINGS, INVALID
     help="text for people, json for programs, github and sarif for code review.",
 )
 @click.option("--codes", is_flag=True, help="Print the catalogue of all codes (Markdown) and stop.")
-def command(paths: tuple[str, ...], format_: str, codes: bool) -> None:
+@click.option("--shape", type=click.Choice(SHAPES), help="Print the shape of such a file (Markdown) and stop.")
+def command(paths: tuple[str, ...], format_: str, codes: bool, shape: str | None) -> None:
     """Check files, or all YAML files in folders; without a PATH, the whole registry.
 
     Every finding is reported, each with its line, its code and what to do. Exit code 1 means that there
@@ -31,6 +35,12 @@ def command(paths: tuple[str, ...], format_: str, codes: bool) -> None:
         from trd_registry.checking.catalogue import as_markdown
 
         click.echo(as_markdown(), nl=False)
+        return
+    if shape is not None:
+        from trd_registry.loading.schema import schema_of
+        from trd_registry.reporting.shape_page import shape_page
+
+        click.echo(shape_page(schema_of(shape)), nl=False)
         return
     from trd_registry.checking.check import check
     from trd_registry.checking.collect import exists

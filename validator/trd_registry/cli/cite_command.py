@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from trd_registry.loading.registry import Registry
-    from trd_registry.reporting.citing.citation import Citation
+    from trd_registry.reporting.citing.citation import Cited
 
 STYLES = ("text", "bibtex", "ris", "csl-json", "methods")
 
@@ -19,19 +18,46 @@ STYLES = ("text", "bibtex", "ris", "csl-json", "methods")
     "--reading", "readings", multiple=True, metavar="READING=OPTION", help="A reading that was settled otherwise."
 )
 def command(reference: str, style: str, readings: tuple[str, ...]) -> None:
-    """Cite a definition: the publication, this version of its encoding, and the registry."""
+    """Cite a definition: the publication, this version of its encoding, and the registry.
+
+    ID may also name a vocabulary (treatments, scales, psychotherapies, a dose table).
+    """
     from trd_registry.loading.registry import Registry
     from trd_registry.reporting.citing.citation import cite
+    from trd_registry.reporting.citing.methods import as_methods
     from trd_registry.reporting.citing.swhid import swhid_of_file
+    from trd_registry.reporting.citing.vocabulary import as_vocabulary_methods, cite_vocabulary
 
     chosen = dict(_split(one) for one in readings)
     registry = Registry()
+    name, _, version = reference.partition("@")
+    if name in registry.vocabulary_versions:
+        _refuse_readings(name, readings)
+        version = version or registry.latest_vocabularies[name]
+        file = registry.vocabulary_file(name, version)
+        swhid = swhid_of_file(registry.vocabulary_path(name, version))
+        of_vocabulary = cite_vocabulary(file.document, file.digest, swhid)
+        written = as_vocabulary_methods(of_vocabulary) if style == "methods" else _writer(style)(of_vocabulary)
+        return _print(written, of_vocabulary.notes)
     definition = registry.get(reference)
     swhid = swhid_of_file(registry.path_of(definition) / "definition.yaml")
     citation = cite(definition, chosen, swhid)
-    click.echo(_writer(style, registry)(citation), nl=False)
-    for note in citation.notes:
+    if style == "methods":
+        written = as_methods(citation, registry.vocabularies_for(definition).dose_tables)
+    else:
+        written = _writer(style)(citation)
+    return _print(written, citation.notes)
+
+
+def _print(written: str, notes: tuple[str, ...]) -> None:
+    click.echo(written, nl=False)
+    for note in notes:
         click.echo(f"trd: {note}", err=True)
+
+
+def _refuse_readings(name: str, readings: tuple[str, ...]) -> None:
+    if readings:
+        raise click.BadParameter(f"{name} is a vocabulary and has no readings.", param_hint="--reading")
 
 
 def _split(reading: str) -> tuple[str, str]:
@@ -41,7 +67,7 @@ def _split(reading: str) -> tuple[str, str]:
     return name, option
 
 
-def _writer(style: str, registry: "Registry") -> "Callable[[Citation], str]":
+def _writer(style: str) -> "Callable[[Cited], str]":
     match style:
         case "bibtex":
             from trd_registry.reporting.citing.bibtex import as_bibtex
@@ -55,10 +81,6 @@ def _writer(style: str, registry: "Registry") -> "Callable[[Citation], str]":
             from trd_registry.reporting.citing.csl_json import as_csl_json
 
             return as_csl_json
-        case "methods":
-            from trd_registry.reporting.citing.methods import as_methods
-
-            return lambda citation: as_methods(citation, registry.vocabularies.dose_tables)
     from trd_registry.reporting.citing.text import as_text
 
     return as_text

@@ -35,17 +35,16 @@ def command(
 
     HISTORY is a YAML file, or a folder of them.
     """
-    from trd_registry.evaluating.evaluate import evaluate
+    from trd_registry.cli.judging import judge
 
     registry = Registry()
     chosen = _chosen(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
     patients = _load([_named(name) for name in histories], registry)
     judged = [
-        (history, [evaluate(history, one, registry.vocabularies, options.get(one.id, {})) for one in chosen])
-        for history in patients
+        (history, [judge(history, one, registry, options.get(one.id, {})) for one in chosen]) for history in patients
     ]
-    _write(judged, {one.reference: one for one in chosen}, form, explain=explain)
+    _write(judged, {one.reference: one for one in chosen}, registry, form, explain=explain)
 
 
 def _named(name: str) -> Path:
@@ -94,14 +93,19 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 def _write(
     judged: Sequence[tuple[History, Sequence[Result]]],
     definitions: dict[str, Definition],
+    registry: Registry,
     form: str,
     *,
     explain: bool,
 ) -> None:
     if form == "json":
-        from trd_registry.reporting.result_json import result_as_json
+        from trd_registry.reporting.receipt import receipt_of
 
-        everything = [result_as_json(result) for _, results in judged for result in results]
+        everything = [
+            receipt_of(result, history, definitions[result.reference], registry)
+            for history, results in judged
+            for result in results
+        ]
         click.echo(json.dumps(everything, ensure_ascii=False, indent=1))
         return
     if form == "csv":
@@ -120,6 +124,7 @@ def _write(
         click.echo("\n".join(lines))
         if explain:
             for result in results:
-                tree = explanation(result, definitions[result.reference])
+                definition = definitions[result.reference]
+                tree = explanation(result, definition, registry.vocabularies_for(definition))
                 click.echo("")
                 click.echo("\n".join(tree if form == "table" else ["```", *tree, "```"]))

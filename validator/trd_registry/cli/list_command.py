@@ -15,25 +15,50 @@ STATUSES = ("record", "draft", "released", "superseded", "withdrawn")
 @click.command(name="list")
 @click.option("--status", type=click.Choice(STATUSES), help="Only definitions with this status.")
 @click.option("--family", type=click.Choice(FAMILIES), help="Only this family.")
+@click.option("--dimensions", is_flag=True, help="Show what each asks for, derived from its rules.")
+@click.option("--wanted", is_flag=True, help="Show what is not established yet, and where it stands (Markdown).")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(status: str | None, family: str | None, form: str) -> None:
+def command(status: str | None, family: str | None, form: str, *, dimensions: bool, wanted: bool) -> None:
     """List the latest version of every definition, records included."""
+    registry = Registry()
     chosen = [
         one
-        for one in Registry().latest()
+        for one in registry.latest()
         if (status is None or one.status == status) and (family is None or one.family == family)
     ]
-    if form == "json":
-        click.echo(json.dumps([_entry(one) for one in chosen], ensure_ascii=False, indent=2))
-        return
-    if not chosen:
+    if not chosen and form == "table":
         click.echo("No definition is like that.", err=True)
         return
+    if wanted:
+        from trd_registry.reporting.wanted_page import wanted_page
+
+        click.echo(wanted_page(chosen), nl=False)
+    elif dimensions:
+        _dimensions(registry, chosen, form)
+    elif form == "json":
+        click.echo(json.dumps([_entry(one) for one in chosen], ensure_ascii=False, indent=2))
+    else:
+        _table(chosen)
+
+
+def _table(chosen: list[Definition]) -> None:
     columns = get_terminal_size((80, 24)).columns
     width = max(len(one.reference) for one in chosen)
     for one in chosen:
         title = shorten(one.title, max(columns - width - 30, 12), placeholder=" ...")
         click.echo(f"{one.reference:<{width}}  {one.status:<8}  {one.kind:<9}  {one.year}  {title}")
+
+
+def _dimensions(registry: Registry, chosen: list[Definition], form: str) -> None:
+    from trd_registry.comparing.dimensions.computing import dimensions_of
+    from trd_registry.reporting.dimension_table import dimension_table
+
+    found = {one.id: dimensions_of(one, registry.vocabularies_for(one)) for one in chosen}
+    if form == "json":
+        entries = [{**_entry(one), "dimensions": found[one.id].as_json()} for one in chosen]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(dimension_table(found)))
 
 
 def _entry(one: Definition) -> dict[str, object]:

@@ -7,15 +7,19 @@ from trd_registry.loading.registry import Registry
 
 @click.command(name="show")
 @click.argument("reference", metavar="ID[@VERSION]")
-@click.option("--format", "form", type=click.Choice(["text", "yaml", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "yaml", "json"]), default="text", show_default=True
+)
 def command(reference: str, form: str) -> None:
     """Show a definition: its rule in words with where each part stands, its readings and sources.
 
-    ID may also name a vocabulary (treatments, scales, psychotherapies, a dose table).
+    json is the document with the dimensions derived from its rules. ID may also name a vocabulary
+    (treatments, scales, psychotherapies, a dose table).
     """
     registry = Registry()
-    if reference.partition("@")[0] in registry.vocabularies.versions:
-        click.echo(registry.vocabulary_text(reference.partition("@")[0]), nl=False)
+    name, _, version = reference.partition("@")
+    if name in registry.vocabulary_versions:
+        click.echo(registry.vocabulary_text(name, version), nl=False)
         return
     definition = registry.get(reference)
     if form == "yaml":
@@ -23,8 +27,12 @@ def command(reference: str, form: str) -> None:
     elif form == "json":
         import json
 
-        click.echo(json.dumps(definition.document, ensure_ascii=False, indent=2))
-    else:
-        from trd_registry.reporting.definition_text import definition_in_words
+        from trd_registry.comparing.dimensions.computing import dimensions_of
 
-        click.echo("\n".join(definition_in_words(definition)))
+        dimensions = dimensions_of(definition, registry.vocabularies_for(definition)).as_json()
+        click.echo(json.dumps({**definition.document, "dimensions": dimensions}, ensure_ascii=False, indent=2))
+    else:
+        from trd_registry.reporting.definition_text import definition_in_markdown, definition_in_words
+
+        tell = definition_in_markdown if form == "markdown" else definition_in_words
+        click.echo("\n".join(tell(definition, registry.vocabularies_for(definition))))

@@ -22,7 +22,7 @@ def command(history: str, output: str, names: tuple[str, ...], drafts: bool) -> 
 
     Released definitions are shown unless some are named.
     """
-    from trd_registry.evaluating.evaluate import evaluate
+    from trd_registry.cli.judging import judge
     from trd_registry.loading.history import load_history
     from trd_registry.loading.registry import Registry
     from trd_registry.reporting.timeline.picture import timeline_svg
@@ -31,7 +31,7 @@ def command(history: str, output: str, names: tuple[str, ...], drafts: bool) -> 
     registry = Registry()
     patient = load_history(history, registry.vocabularies)
     chosen = _chosen(registry, names, drafts=drafts)
-    results = [evaluate(patient, one, registry.vocabularies) for one in chosen]
+    results = [judge(patient, one, registry) for one in chosen]
     picture = timeline_svg(patient, chosen, results, registry.vocabularies)
     if target is None:
         click.echo(picture.encode(), nl=False)

@@ -1,14 +1,12 @@
 """What several definitions say of the same histories, and on which they differ."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.evaluating.result import Result
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
-from trd_registry.model.vocabulary import Vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,11 @@ class Comparison:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def compare(histories: Sequence[History], definitions: Sequence[Definition], vocabularies: Vocabularies) -> Comparison:
-    """Judges every history by every definition. Raises NotExecutable for a record."""
-    results = {
-        history.id: tuple(evaluate(history, definition, vocabularies) for definition in definitions)
-        for history in histories
-    }
+def compare(
+    histories: Sequence[History], definitions: Sequence[Definition], judge: Callable[[History, Definition], Result]
+) -> Comparison:
+    """Judges every history by every definition, each with the vocabularies that it pins, as ``judge`` sees to."""
+    results = {history.id: tuple(judge(history, definition) for definition in definitions) for history in histories}
     return Comparison(tuple(definition.reference for definition in definitions), results)
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from trd_registry.evaluating.membership import Assessor
 from trd_registry.evaluating.missing import missing_facts
 from trd_registry.evaluating.passing import Pass, merge, run_pass
+from trd_registry.evaluating.records.build import build
 from trd_registry.evaluating.result import Result
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import NotExecutable
 from trd_registry.model.history import History
+from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
 
 
@@ -41,8 +43,15 @@ def evaluate(
 
     def judge(one: History) -> tuple[list[Pass], Result]:
         states.append(one)
-        passes = [run_pass(one, settled, vocabularies, assessor) for settled in rules]
+        passes = [judged_by(settled, one) for settled in rules]
         return passes, merge(one, definition, passes)
+
+    def judged_by(settled: Rules, one: History) -> Pass:
+        if settled.records is None:
+            return run_pass(one, settled, vocabularies, assessor)
+        built = build(one, settled.records, vocabularies)
+        states.append(built.history)
+        return run_pass(built.history, settled, vocabularies, assessor, built.index_trace)
 
     passes, result = judge(history)
     missing = missing_facts(result, history, passes, lambda changed: judge(changed)[1])

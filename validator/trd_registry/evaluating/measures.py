@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from trd_registry.evaluating.context import Context
+from trd_registry.evaluating.diagnoses import count_diagnoses
 from trd_registry.evaluating.distinct import fewest, most
 from trd_registry.evaluating.probes import around
-from trd_registry.evaluating.trace import Gap, Trace
+from trd_registry.evaluating.trace import Gap, Trace, list_gap
 from trd_registry.model.choice import Choice
 from trd_registry.model.facts import patient_fact
 from trd_registry.model.history import Trial
 from trd_registry.model.interval import Interval, total
-from trd_registry.model.nodes import Count, Extreme, Measure, NthStart, PatientNumber, Sum, TrialMeasure
+from trd_registry.model.nodes import Count, DiagnosisCount, Extreme, Measure, NthStart, PatientNumber, Sum, TrialMeasure
 from trd_registry.model.truth import Truth, all_of, any_of
 
 
@@ -51,7 +52,7 @@ class Selection:
     def gaps(self) -> tuple[Gap, ...]:
         """One for every kind of trial that may exist without being listed."""
         places = dict.fromkeys(one.trial.place for one in self.unlisted)
-        return tuple(Gap(place, "list", place.removeprefix("trials[").removesuffix("]")) for place in places)
+        return tuple(list_gap(place) for place in places)
 
 
 def select(node: TrialMeasure, context: Context) -> Selection:
@@ -175,15 +176,38 @@ def _extreme(node: Extreme, context: Context, figures: tuple[float, ...]) -> Tra
 
 
 def _nth_start(node: NthStart, context: Context, figures: tuple[float, ...]) -> Trace:
-    """Days since the nth start; minus infinity (never yet) where there are fewer trials than that."""
+    """Days since the nth start; minus infinity (never yet) where there are fewer trials than that.
+
+    Of distinct treatments the nth start is the first start of the nth of them.
+    """
     chosen = select(node, context)
     days = "started_days_ago"
-    latest_possible = sorted((trial.number(days).upper for trial in chosen.possible), reverse=True)
-    earliest_certain = sorted((trial.number(days).lower for trial in chosen.certain), reverse=True)
-    upper = inf if chosen.unlisted else _nth(latest_possible, node.nth)
-    value = Interval(min(_nth(earliest_certain, node.nth), upper), upper)
+    certain = _starts(chosen.certain, node, lambda trial: trial.number(days).lower, named=True)
+    possible = _starts(chosen.possible, node, lambda trial: trial.number(days).upper, named=False)
+    upper = inf if chosen.unlisted else _nth(possible, node.nth)
+    value = Interval(min(_nth(certain, node.nth), upper), upper)
     gaps = tuple(_number_gaps(days, chosen, figures))
     return _over_trials(node, value, chosen, {"nth_start": node.nth}, gaps)
+
+
+def _starts(trials: list[Trial], node: NthStart, day: Callable[[Trial], float], *, named: bool) -> list[float]:
+    """Days ago of every start, the longest ago first; of distinct treatments only the first start of each.
+
+    A treatment that is not known may be one of the others (left out where only ``named`` ones count) or not.
+    """
+    if not node.distinct:
+        return sorted((day(trial) for trial in trials), reverse=True)
+    first: dict[str, float] = {}
+    for trial in trials:
+        known = trial.choice(node.distinct)
+        if known is not None and len(known) == 1:
+            name = min(known)
+        elif named:
+            continue
+        else:
+            name = trial.place
+        first[name] = max(first.get(name, -inf), day(trial))
+    return sorted(first.values(), reverse=True)
 
 
 def _nth(days: list[float], nth: int) -> float:
@@ -219,4 +243,5 @@ _MEASURES: dict[type, Callable[..., Trace]] = {
     Extreme: _extreme,
     NthStart: _nth_start,
     PatientNumber: _patient_number,
+    DiagnosisCount: count_diagnoses,
 }

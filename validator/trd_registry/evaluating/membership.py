@@ -43,7 +43,8 @@ class Assessor:
 
     def _unlisted(self, trial_set: TrialSet, context: Context) -> tuple[Membership, ...]:
         """The stand-ins that could be in the set; they depend on what the record lists in full, and on nothing else."""
-        key = (id(trial_set), id(context.history.complete))
+        history = context.history
+        key = (id(trial_set), id(history.complete if history.beyond is None else history.beyond))
         if key in self._possible and not self._is_about_others(trial_set):
             return self._possible[key]
         judged = (self._assess(trial_set, trial, context) for trial in context.unlisted)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from trd_registry.evaluating.bounds import within
 from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.measures import measure, select
 from trd_registry.evaluating.patient_conditions import judge_patient
 from trd_registry.evaluating.trace import Trace
-from trd_registry.evaluating.trial_conditions import judge_trial, within
+from trd_registry.evaluating.trial_conditions import judge_trial
 from trd_registry.model.interval import ZERO, Interval, hull, total
 from trd_registry.model.rules import (
     Band,

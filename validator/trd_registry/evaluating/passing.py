@@ -13,7 +13,7 @@ from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
 from trd_registry.model.interval import hull
 from trd_registry.model.rules import Rules
-from trd_registry.model.truth import Truth
+from trd_registry.model.truth import Truth, all_of
 from trd_registry.model.vocabulary import Vocabularies
 
 
@@ -34,11 +34,26 @@ class Pass:
         return self.scope.value
 
 
-def run_pass(history: History, rules: Rules, vocabularies: Vocabularies, assessor: Assessor) -> Pass:
-    """Judges the history once. The assessor may have judged other states of the same history before."""
+def run_pass(
+    history: History, rules: Rules, vocabularies: Vocabularies, assessor: Assessor, index: Trace | None = None
+) -> Pass:
+    """Judges the history once. The assessor may have judged other states of the same history before.
+
+    ``index`` tells whether a phenotype has found the event it counts from; without one the patient is
+    not among those it speaks of.
+    """
     context = Context(history, vocabularies, rules.trials, rules.groupings, assessor)
-    scope = judge_patient(rules.scope, context) if rules.scope is not None else None
-    return Pass(rules.choices, scope, judge(rules.outcome, context))
+    asked = [index] if index is not None else []
+    if rules.scope is not None:
+        asked.append(judge_patient(rules.scope, context))
+    return Pass(rules.choices, _together(asked), judge(rules.outcome, context))
+
+
+def _together(asked: Sequence[Trace]) -> Trace | None:
+    if len(asked) < 2:
+        return asked[0] if asked else None
+    value = all_of(one.value for one in asked)  # type: ignore[misc]  # both are truths
+    return Trace("Scope", "/scope", value, children=tuple(asked))
 
 
 def merge(history: History, definition: Definition, passes: Sequence[Pass]) -> Result:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from trd_registry.evaluating.bounds import within
 from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.measures import measure
 from trd_registry.evaluating.probes import beside, inside_and_outside
 from trd_registry.evaluating.trace import Gap, Trace
-from trd_registry.evaluating.trial_conditions import decide_first_stated, within
+from trd_registry.evaluating.trial_conditions import decide_first_stated
 from trd_registry.model.choice import Choice, is_among
 from trd_registry.model.facts import patient_fact
 from trd_registry.model.interval import Interval

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trd_registry.model.interval import Interval
-from trd_registry.model.nodes import Node, Statement
+from trd_registry.model.nodes import Bounds, Node, Statement
 from trd_registry.model.truth import Truth
 
 
@@ -21,6 +21,11 @@ class Gap:
     owner: str
     name: str
     probes: tuple[Any, ...] = ()
+
+
+def list_gap(place: str) -> Gap:
+    """The missing assurance that a list or a record leaves nothing out, by the place of its stand-in."""
+    return Gap(place, "list", place.partition("[")[2].removesuffix("]"))
 
 
 @dataclass(slots=True)
@@ -40,6 +45,10 @@ class Trace:
     gaps: tuple[Gap, ...] = ()
     #: The node itself, for whoever wants to tell the rule in words.
     rule: Node | None = None
+    #: Judgements of other trials that the node looked at, told with those trials and not again here.
+    beside: tuple["Trace", ...] = ()
+    #: Numbers that were compared on the way, each with its bounds.
+    compared: tuple[tuple[Bounds, Interval], ...] = ()
 
     @classmethod
     def of(
@@ -76,3 +85,9 @@ class Trace:
         yield self
         for child in self.children:
             yield from child.walk()
+
+    def walk_all(self) -> Iterator["Trace"]:
+        """The entry itself, all below it, and the judgements of other trials that were looked at."""
+        yield self
+        for child in (*self.children, *self.beside):
+            yield from child.walk_all()

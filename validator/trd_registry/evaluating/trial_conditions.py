@@ -3,7 +3,10 @@
 from collections.abc import Callable, Collection
 from typing import Any as Anything
 
+from trd_registry.evaluating.bounds import within
 from trd_registry.evaluating.context import Context
+from trd_registry.evaluating.diagnoses import judge_diagnosed
+from trd_registry.evaluating.order import judge_followed_by, judge_preceded_by
 from trd_registry.evaluating.probes import around, beside, inside_and_outside
 from trd_registry.evaluating.trace import Gap, Trace
 from trd_registry.model.choice import is_among
@@ -13,30 +16,19 @@ from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import (
     All,
     Any,
-    Bounds,
     ChoiceTest,
     Condition,
+    Diagnosed,
     DoseMeetsTable,
     FirstStated,
     FollowedBy,
     Not,
     NumberTest,
+    PrecededBy,
     TherapyOnList,
     TruthTest,
 )
 from trd_registry.model.truth import Truth, all_of, any_of, negate
-
-
-def within(number: Interval, bounds: Bounds) -> Truth:
-    """Whether the number meets every bound."""
-    compare = {
-        "at_least": number.at_least,
-        "at_most": number.at_most,
-        "above": number.above,
-        "below": number.below,
-        "exactly": number.exactly_equals,
-    }
-    return all_of(compare[bound.comparator](bound.figure) for bound in bounds)
 
 
 def judge_trial(node: Condition, trial: Trial, context: Context) -> Trace:
@@ -150,40 +142,6 @@ def _therapy(node: TherapyOnList, trial: Trial, context: Context) -> Trace:
     return Trace.of(node, value, says, gaps=gaps)
 
 
-def _followed_by(node: FollowedBy, trial: Trial, context: Context) -> Trace:
-    answers: list[Truth] = []
-    for name in node.of:
-        members = context.members(name)
-        for other in members.listed:
-            if other.trial.place != trial.place:
-                follows = _follows(node, trial, other.trial, context)
-                answers.append(all_of([other.belongs, follows]))
-        answers.extend(None for _ in members.unlisted)
-    value = any_of(answers)
-    says = {"of": node.of, "within_days": node.within_days, "different": node.different}
-    gaps = (_gap(trial, "start"), _gap(trial, "end")) if value is None else ()
-    return Trace.of(node, value, says, gaps=gaps)
-
-
-def _follows(node: FollowedBy, earlier: Trial, later: Trial, context: Context) -> Truth:
-    """Whether the later trial starts after the earlier one starts and soon enough after it ends."""
-    since_first_start = _difference(earlier.number("started_days_ago"), later.number("started_days_ago"))
-    since_first_end = _difference(earlier.number("ended_days_ago"), later.number("started_days_ago"))
-    parts = [since_first_start.above(0), since_first_end.at_most(node.within_days)]
-    if node.different:
-        ours, theirs = context.choice(earlier, node.different), context.choice(later, node.different)
-        if ours is None or theirs is None or (ours & theirs and not (len(ours) == len(theirs) == 1)):
-            parts.append(None)
-        else:
-            parts.append(not ours & theirs)
-    return all_of(parts)
-
-
-def _difference(first: Interval, second: Interval) -> Interval:
-    """How much later the second day is, given how many days ago each was."""
-    return Interval(first.lower - second.upper, first.upper - second.lower)
-
-
 def _gap(trial: Trial, name: str, probes: tuple[Anything, ...] = ()) -> Gap:
     return Gap(f"{trial.place}.{name}", trial.place, name, probes)
 
@@ -203,5 +161,7 @@ _JUDGES: dict[type, Callable[..., Trace]] = {
     ChoiceTest: _choice,
     DoseMeetsTable: _dose,
     TherapyOnList: _therapy,
-    FollowedBy: _followed_by,
+    FollowedBy: judge_followed_by,
+    PrecededBy: judge_preceded_by,
+    Diagnosed: judge_diagnosed,
 }

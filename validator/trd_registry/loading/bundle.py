@@ -9,7 +9,7 @@ from trd_registry.model.finding import Finding, InvalidInput
 
 
 def bundle_of(registry: Registry) -> dict[str, Any]:
-    """Every definition and vocabulary of a checkout as plain data, with the digests of their files.
+    """Every version of every definition and vocabulary of a checkout as plain data, with the digests of their files.
 
     Raises InvalidInput where any of them does not have the shape of its schema.
     """
@@ -22,11 +22,12 @@ def bundle_of(registry: Registry) -> dict[str, Any]:
             "document": definition.document,
         }
     findings: list[Finding] = []
-    vocabularies = {}
-    for path in registry.vocabulary_files():
-        document = read_yaml(path)
-        findings += check_shape(document, "vocabulary")
-        vocabularies[document.value["vocabulary"]] = document.value
+    vocabularies: dict[str, dict[str, Any]] = {}
+    for name, versions in registry.vocabulary_versions.items():
+        for version in versions:
+            document = read_yaml(registry.vocabulary_path(name, version))
+            findings += check_shape(document, "vocabulary")
+            vocabularies.setdefault(name, {})[version] = {"digest": document.digest, "document": document.value}
     if findings:
         raise InvalidInput(findings)
     return {"definitions": definitions, "vocabularies": vocabularies}

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from trd_registry.loading.document import Document, Path
-from trd_registry.loading.history_dates import check_not_after, read_date
+from trd_registry.loading.history_dates import check_not_after, parsed, read_date
 from trd_registry.loading.history_facts import FactReader
+from trd_registry.loading.history_records import RecordReader
 from trd_registry.loading.history_relations import relate
 from trd_registry.loading.history_trials import Setting, TrialReader
 from trd_registry.loading.notebook import Notebook
+from trd_registry.loading.origin import Origin, looked_up
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.dates import PartialDate
@@ -37,7 +39,7 @@ def history_from(document: Document, vocabularies: Vocabularies) -> History:
     history = _build(document.value, vocabularies, notebook)
     if notebook.findings:
         raise InvalidInput(notebook.findings)
-    return history
+    return replace(history, origin=Origin(document, looked_up(vocabularies)))
 
 
 def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebook) -> History:
@@ -61,6 +63,7 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
         complete=complete,
         facts=facts.patient_facts(data, as_of, onset),
         vocabulary=f"treatments@{vocabularies.versions.get('treatments', '')}",
+        records=RecordReader(reader.names, facts, notebook).records(data["records"]) if "records" in data else None,
     )
     return replace(history, trials=tuple(relate(trial, trials, history, notebook) for trial in trials))
 
@@ -94,12 +97,12 @@ def _stated_spans(stated: Any) -> dict[str, frozenset[str]]:
 
 
 def _dates(data: Mapping[str, Any], notebook: Notebook) -> Iterator[tuple[Path, PartialDate | None]]:
-    """Every date of a trial or dispensing, with where it stands."""
-    for section, keys in (("trials", ("start", "end")), ("dispensings", ("date",))):
-        for number, entry in enumerate(data.get(section, ())):
-            for key in keys:
-                path: Path = (section, number, key)
-                yield path, read_date(path, entry.get(key), notebook)
+    """Every date of a trial, and the end of the record, with where it stands."""
+    for number, entry in enumerate(data.get("trials", ())):
+        for key in ("start", "end"):
+            path: Path = ("trials", number, key)
+            yield path, read_date(path, entry.get(key), notebook)
+    yield ("records", "to"), parsed(data.get("records", {}), "to")
 
 
 def _check_dispensings(
@@ -110,15 +113,15 @@ def _check_dispensings(
     notebook: Notebook,
 ) -> None:
     """A list of trials is not complete while a drug that was dispensed is in none of them."""
-    for number, dispensing in enumerate(data.get("dispensings", ())):
-        path: Path = ("dispensings", number, "treatment")
-        treatment = reader.names.identify(path, dispensing["treatment"], {})
+    for number, dispensing in enumerate(data.get("records", {}).get("dispensings", ())):
+        path: Path = ("records", "dispensings", number, "treatment")
+        treatment = reader.names.known(dispensing["treatment"])
         modality = reader.names.modality_of(treatment)
         if modality is None or complete.get(modality) != frozenset(EPISODES):
             continue
         if not any(treatment in (trial.choice("treatment") or {treatment}) for trial in trials):
             message = f"`complete` covers {modality}, but {dispensing['treatment']} was dispensed and is no trial."
-            remedy = "Take it out of `complete`, or list the trial: criteria do not read dispensings."
+            remedy = "Take it out of `complete`, or list the trial: only phenotypes read dispensings."
             notebook.note(path, "TRD307", message, remedy)
 
 

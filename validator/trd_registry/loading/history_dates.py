@@ -6,7 +6,7 @@ from typing import Any
 from trd_registry.loading.document import Path
 from trd_registry.loading.notebook import Notebook
 from trd_registry.model.dates import PartialDate
-from trd_registry.model.facts import Value
+from trd_registry.model.facts import TRIAL_FACTS, Value
 from trd_registry.model.interval import Interval
 
 #: By how much weeks that are stated may differ from those between two dates.
@@ -79,6 +79,26 @@ def days_ago(
     for day, name in ((start, "started_days_ago"), (end, "ended_days_ago")):
         if day is not None:
             facts[name] = day.days_until(as_of)
+
+
+def bound_by_end(
+    facts: dict[str, Value], here: Path, onset: PartialDate | None, as_of: PartialDate | None, notebook: Notebook
+) -> None:
+    """What follows for the end: a trial of this episode did not end before its onset; one that ended is not ongoing."""
+    ended = facts.get("ended_days_ago")
+    if onset is not None and as_of is not None and facts.get("episode") == frozenset(["current"]):
+        since_onset = Interval(upper=max(0, onset.days_until(as_of).upper))
+        known = ended if isinstance(ended, Interval) else Interval()
+        facts["ended_days_ago"] = known.meet(since_onset) or known
+    if not (isinstance(ended, Interval) and ended.lower > 0):
+        return
+    stated = facts.get("stopped", TRIAL_FACTS["stopped"].domain)
+    assert isinstance(stated, frozenset)
+    if stated == frozenset(["ongoing"]):
+        message = "The trial has ended by its dates, and is said to be ongoing."
+        notebook.note((*here, "stopped"), "TRD428", message, "Take `end` out, or say why the trial was stopped.")
+        return
+    facts["stopped"] = stated - {"ongoing"}
 
 
 def place_in_episode(

@@ -6,7 +6,7 @@ from typing import Any
 from trd_registry.loading.document import Path
 from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.vocabulary import bounded
-from trd_registry.model.dates import PartialDate
+from trd_registry.model.dates import DAYS_PER_MONTH, PartialDate
 from trd_registry.model.errors import suggest
 from trd_registry.model.facts import PATIENT_FACTS, FactKind, Value, patient_fact
 from trd_registry.model.interval import Interval
@@ -20,6 +20,20 @@ def _scores(episode: Mapping[str, Any]) -> Iterator[tuple[Path, str, Any]]:
         if isinstance(stated, Mapping):
             for scale, score in stated.items():
                 yield ("episode", key, scale), scale, score
+
+
+#: By so many days a number of calendar months can differ from the same number of mean months.
+CALENDAR_SLACK = 3
+
+
+def _in_days(months: Interval) -> Interval:
+    """Calendar months as days: a month has 28 to 31 of them."""
+    lower, upper = months.lower * DAYS_PER_MONTH - CALENDAR_SLACK, months.upper * DAYS_PER_MONTH + CALENDAR_SLACK
+    return Interval(lower, upper)
+
+
+def _not_negative(number: Interval) -> Interval:
+    return number.meet(Interval(0)) or number
 
 
 class FactReader:
@@ -90,6 +104,9 @@ class FactReader:
         self._check_psychosis(facts)
         if as_of is not None and onset is not None and onset.first <= as_of.last:
             self._derive_months(facts, onset.months_until(as_of))
+            facts["episode.days"] = _not_negative(onset.days_until(as_of))
+        elif isinstance(months := facts.get("episode.months"), Interval):
+            facts["episode.days"] = _not_negative(_in_days(months))
         return facts
 
     def _check_psychosis(self, facts: dict[str, Value]) -> None:
@@ -111,4 +128,4 @@ class FactReader:
             remedy = "Keep `onset`: the length follows from it; or `months`, where the date is not known."
             self._notebook.note(("episode", "months"), "TRD406", message, remedy)
             return
-        facts["episode.months"] = derived.meet(Interval(0)) or derived
+        facts["episode.months"] = _not_negative(derived)

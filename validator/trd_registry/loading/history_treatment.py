@@ -56,6 +56,10 @@ class TreatmentReader:
         self._notebook.note(path, "TRD301", f"There is no treatment {name!r} in the vocabulary.", remedy)
         return None
 
+    def known(self, name: str) -> str | None:
+        """The id of a treatment in the vocabulary by its name; None where it is not in it."""
+        return self._names.find(name)
+
     def modality_of(self, treatment: str | None) -> str | None:
         """The modality of a treatment by its id; None where it is not in the vocabulary."""
         known = self._treatments.get(treatment or "")

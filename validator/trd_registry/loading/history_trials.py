@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trd_registry.loading.document import Path
-from trd_registry.loading.history_dates import days_ago, derive_from_dates, parsed, place_in_episode
+from trd_registry.loading.history_dates import bound_by_end, days_ago, derive_from_dates, parsed, place_in_episode
 from trd_registry.loading.history_facts import FactReader
 from trd_registry.loading.history_outcome import OutcomeReader
 from trd_registry.loading.history_treatment import TreatmentReader
@@ -56,10 +56,13 @@ class TrialReader:
             one_of(entry, here, figure, judgement, self._notebook)
         self._outcome.take(facts, here, entry)
         start, end = parsed(entry, "start"), parsed(entry, "end")
+        if end is None and facts.get("stopped") == frozenset(["ongoing"]):
+            end = self._setting.as_of
         derive_from_dates(facts, here, start, end, self._notebook)
         days_ago(facts, start, end, self._setting.as_of)
         place_in_episode(facts, here, self._notebook, start=start, end=end, onset=self._setting.onset)
         self._place_by_setting(facts, here)
+        bound_by_end(facts, here, self._setting.onset, self._setting.as_of, self._notebook)
         label = entry.get("treatment", "")
         return Trial(
             id=entry.get("id", f"trial-{number + 1}"),
@@ -86,7 +89,7 @@ class TrialReader:
         facts: dict[str, Value] = {}
         for name, kind in TRIAL_FACTS.items():
             if name == "dose":
-                self._facts.take(facts, name, kind, (*here, name), _milligrams(entry.get(name)))
+                self._facts.take(facts, name, kind, (*here, name), milligrams(entry.get(name)))
             elif name != "treatment":
                 self._facts.take(facts, name, kind, (*here, name), entry.get(name))
         for prefix in TRIAL_PREFIXES:
@@ -106,10 +109,10 @@ def one_of(entry: Mapping[str, Any], here: Path, figure: str, judgement: str, no
         notebook.note((*here, judgement), "TRD406", message, remedy)
 
 
-def _milligrams(stated: Any) -> Any:
+def milligrams(stated: Any) -> Any:
     """``20 mg/day`` as 20, also inside bounds."""
     if isinstance(stated, str):
         return float(stated.split("mg")[0])
     if isinstance(stated, Mapping):
-        return {key: _milligrams(value) for key, value in stated.items()}
+        return {key: milligrams(value) for key, value in stated.items()}
     return stated

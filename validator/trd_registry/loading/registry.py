@@ -1,7 +1,7 @@
 """The registry: every definition and vocabulary, read when first asked for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,18 +9,23 @@ from typing import Any
 
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.definition import build_definition
+from trd_registry.loading.rereading import read_again
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.vocabulary import build_vocabularies
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.definition import Definition
-from trd_registry.model.errors import UnknownDefinition, UnknownVersion
+from trd_registry.model.errors import UnknownDefinition, UnknownVersion, UnknownVocabulary
 from trd_registry.model.finding import InvalidInput
+from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 
 FAMILIES = ("staging", "consensus", "regulatory", "payer", "eligibility", "phenotypes")
 
 #: Written into the wheel: every document already checked, so that evaluating need not read YAML.
 BUNDLE = "bundle.json"
+
+#: Beside the families: ``id@version`` -> digest of every file that will never change again.
+LOCK = "released.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,14 @@ class _Entry:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class VocabularyFile:
+    """One version of one vocabulary, as its file has it."""
+
+    document: Mapping[str, Any]
+    digest: str
+
+
 class Registry:
     """Definitions and vocabularies under one root folder.
 
@@ -42,6 +55,8 @@ class Registry:
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or data_root()
         self._built: dict[str, Definition] = {}
+        self._read_vocabularies: dict[tuple[str, str], VocabularyFile] = {}
+        self._vocabularies: dict[frozenset[tuple[str, str]], Vocabularies] = {}
 
     @cached_property
     def _bundle(self) -> dict[str, Any] | None:
@@ -65,20 +80,77 @@ class Registry:
         return {f"{entry.id}@{entry.version}": entry for entry in found}
 
     @cached_property
+    def vocabulary_versions(self) -> Mapping[str, tuple[str, ...]]:
+        """Vocabulary -> its versions, rising."""
+        if self._bundle is not None:
+            return {name: tuple(versions) for name, versions in self._bundle["vocabularies"].items()}
+        found: dict[str, list[str]] = {}
+        for path in self._vocabulary_folder.glob("*/*.yaml"):
+            found.setdefault(path.parent.name, []).append(path.stem)
+        return {name: tuple(sorted(found[name], key=version_key)) for name in sorted(found)}
+
+    @property
+    def latest_vocabularies(self) -> dict[str, str]:
+        """Vocabulary -> its latest version."""
+        return {name: versions[-1] for name, versions in self.vocabulary_versions.items()}
+
+    @property
     def vocabularies(self) -> Vocabularies:
         """The latest version of every vocabulary."""
-        if self._bundle is not None:
-            return build_vocabularies(self._bundle["vocabularies"])
-        return build_vocabularies({path.parent.name: read_yaml(path).value for path in self.vocabulary_files()})
+        return self.vocabularies_at({})
 
-    def vocabulary_files(self) -> list[Path]:
-        """The file of the latest version of every vocabulary."""
-        files: dict[str, Path] = {}
-        for path in (self.root / "definitions" / "vocabularies").glob("*/*.yaml"):
-            known = files.get(path.parent.name)
-            if known is None or version_key(known.stem) < version_key(path.stem):
-                files[path.parent.name] = path
-        return [files[name] for name in sorted(files)]
+    def vocabularies_for(self, definition: Definition) -> Vocabularies:
+        """The versions that a definition pins, and the latest of every other vocabulary.
+
+        Raises UnknownVocabulary where a pinned version is not in the registry.
+        """
+        return self.vocabularies_at(definition.pins)
+
+    def vocabularies_at(self, versions: Mapping[str, str]) -> Vocabularies:
+        """The named versions, and the latest of every vocabulary that is not named; built once for each set."""
+        wanted = {**self.latest_vocabularies, **versions}
+        key = frozenset(wanted.items())
+        if key not in self._vocabularies:
+            files = {name: self.vocabulary_file(name, version).document for name, version in wanted.items()}
+            self._vocabularies[key] = build_vocabularies(files)
+        return self._vocabularies[key]
+
+    def as_pinned(self, history: History, definition: Definition) -> tuple[History, Vocabularies]:
+        """A history and the vocabularies, both as a definition wants them: in the versions that it pins.
+
+        The history comes back as it is where it was read with those versions. Raises UnknownVocabulary,
+        and InvalidInput where the pinned version does not know a name that the history uses.
+        """
+        vocabularies = self.vocabularies_for(definition)
+        return read_again(history, vocabularies, definition.reference), vocabularies
+
+    def vocabulary_file(self, name: str, version: str) -> VocabularyFile:
+        """One version of a vocabulary with the digest of its file; raises UnknownVocabulary."""
+        if version not in self.vocabulary_versions.get(name, ()):
+            raise UnknownVocabulary(name, version, self.vocabulary_versions)
+        key = (name, version)
+        if key not in self._read_vocabularies:
+            if self._bundle is not None:
+                self._read_vocabularies[key] = VocabularyFile(**self._bundle["vocabularies"][name][version])
+            else:
+                document = read_yaml(self.vocabulary_path(name, version))
+                self._read_vocabularies[key] = VocabularyFile(document.value, document.digest)
+        return self._read_vocabularies[key]
+
+    def vocabulary_path(self, name: str, version: str) -> Path:
+        """Where one version of a vocabulary stands."""
+        return self._vocabulary_folder / name / f"{version}.yaml"
+
+    @cached_property
+    def _vocabulary_folder(self) -> Path:
+        """A root without vocabularies of its own uses the published ones."""
+        own = self.root / "definitions" / "vocabularies"
+        return own if own.is_dir() else data_root() / "definitions" / "vocabularies"
+
+    @property
+    def lock_path(self) -> Path:
+        """Where the digests of all released files stand."""
+        return self.root / "definitions" / LOCK
 
     def references(self) -> list[str]:
         """``id@version`` of every definition, by family and id."""
@@ -89,6 +161,13 @@ class Registry:
 
         Raises UnknownDefinition, or InvalidInput where the file itself does not pass its checks.
         """
+        key = self.find(reference)
+        if key not in self._built:
+            self._built[key] = self._read(self._entries[key])
+        return self._built[key]
+
+    def find(self, reference: str) -> str:
+        """The ``id@version`` that a reference means, without reading the file; raises UnknownDefinition."""
         name, at, version = reference.partition("@")
         candidates = [key for key in self._entries if key.partition("@")[0] == name]
         if candidates and at:
@@ -98,10 +177,12 @@ class Registry:
                 raise UnknownVersion(name, version, versions)
         if not candidates:
             raise UnknownDefinition(reference, [key.partition("@")[0] for key in self._entries])
-        key = candidates[-1]
-        if key not in self._built:
-            self._built[key] = self._read(self._entries[key])
-        return self._built[key]
+        return candidates[-1]
+
+    def file_of(self, reference: str) -> Path:
+        """The file of a definition, read or not; raises UnknownDefinition."""
+        entry = self._entries[self.find(reference)]
+        return self.root / "definitions" / entry.family / entry.id / entry.version / "definition.yaml"
 
     def latest(self) -> Iterator[Definition]:
         """The latest version of every definition, records included."""
@@ -128,10 +209,11 @@ class Registry:
         """The file of a definition as it stands."""
         return (self.path_of(definition) / "definition.yaml").read_text("utf-8")
 
-    def vocabulary_text(self, name: str) -> str:
-        """The file of a vocabulary as it stands."""
-        version = self.vocabularies.versions[name]
-        return (self.root / "definitions" / "vocabularies" / name / f"{version}.yaml").read_text("utf-8")
+    def vocabulary_text(self, name: str, version: str = "") -> str:
+        """The file of a vocabulary as it stands; the latest version unless one is named."""
+        if name not in self.vocabulary_versions or version not in ("", *self.vocabulary_versions[name]):
+            raise UnknownVocabulary(name, version, self.vocabulary_versions)
+        return self.vocabulary_path(name, version or self.latest_vocabularies[name]).read_text("utf-8")
 
     def _read(self, entry: _Entry) -> Definition:
         if self._bundle is not None:

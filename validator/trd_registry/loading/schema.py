@@ -12,11 +12,17 @@ from trd_registry.model.finding import Finding
 
 
 @cache
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of a kind of file: definition, history, cases, vocabulary or result."""
+    schema: dict[str, Any] = json.loads((data_root() / "schema" / f"{name}.schema.json").read_text("utf-8"))
+    return schema
+
+
+@cache
 def _validator(name: str) -> Any:
     from jsonschema import Draft202012Validator  # a sixth of a second: only when a file must be checked
 
-    schema = json.loads((data_root() / "schema" / f"{name}.schema.json").read_text("utf-8"))
-    return Draft202012Validator(schema)
+    return Draft202012Validator(schema_of(name))
 
 
 def check_shape(document: Document, schema: str) -> list[Finding]:

@@ -40,7 +40,8 @@ def _treatments(file: Json) -> dict[str, Any]:
         names = (key, entry["name"], *entry.get("synonyms", ()), *entry.get("codes", {}).get("atc", ()))
         treatments[key] = Treatment(key, entry["name"], entry["modality"], entry["class"], names)
     classes = {key: entry["modality"] for key, entry in file["classes"].items()}
-    return {"treatments": treatments, "classes": classes}
+    class_names = {key: entry["name"] for key, entry in file["classes"].items()}
+    return {"treatments": treatments, "classes": classes, "class_names": class_names}
 
 
 def _dose_table(name: str, file: Json) -> DoseTable:
@@ -75,6 +76,7 @@ def _scales(file: Json) -> dict[str, Any]:
     }
     return {
         "scales": ranges,
+        "scale_names": {scale: entry["name"] for scale, entry in file["scales"].items()},
         "severity_bands": {name: tuple(sets) for name, sets in bands.items()},
         "responses": responses,
         "remission_cuts": remission,

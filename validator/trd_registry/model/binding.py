@@ -9,6 +9,7 @@ from typing import Any
 
 from trd_registry.model.binding_conditions import ConditionBinder
 from trd_registry.model.binding_outcomes import OutcomeBinder
+from trd_registry.model.binding_records import RecordBinder
 from trd_registry.model.pieces import ANNOTATIONS, Piece, Pieces
 from trd_registry.model.rules import Grouping, Rules, TrialSet
 
@@ -27,6 +28,7 @@ def bind(document: Mapping[str, Any], choices: Mapping[str, str]) -> Rules:
         outcome=OutcomeBinder(pieces, conditions).outcome(kind),
         groupings={name: _grouping(name, piece, pieces) for name, piece in pieces.entries("groupings")},
         choices=dict(choices),
+        records=RecordBinder(pieces, conditions).rules(pieces.section("records")) if "records" in document else None,
     )
 
 

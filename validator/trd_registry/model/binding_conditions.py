@@ -12,6 +12,8 @@ from trd_registry.model.nodes import (
     ChoiceTest,
     Condition,
     Count,
+    Diagnosed,
+    DiagnosisCount,
     DoseMeetsTable,
     Extreme,
     FirstStated,
@@ -22,6 +24,7 @@ from trd_registry.model.nodes import (
     NthStart,
     NumberTest,
     PatientNumber,
+    PrecededBy,
     SeverityIs,
     Sum,
     TherapyOnList,
@@ -29,7 +32,7 @@ from trd_registry.model.nodes import (
 )
 from trd_registry.model.pieces import ANNOTATIONS, Piece, Pieces, names
 
-MEASURES = ("count", "sum", "largest", "smallest", "nth_start")
+MEASURES = ("count", "sum", "largest", "smallest", "nth_start", "diagnoses")
 
 _COMBINATIONS: Mapping[str, type[All | Any | FirstStated]] = {"all": All, "any": Any, "first_stated": FirstStated}
 
@@ -62,11 +65,13 @@ class ConditionBinder:
         pieces = self._pieces
         kind = next(key for key in MEASURES if key in piece.value)
         argument = pieces.value(piece, kind)
+        if kind == "diagnoses":
+            return self._diagnoses(piece)
         sets = argument if kind == "count" else pieces.value(piece, "of")
         where = self.trial(pieces.child(piece, "where")) if "where" in piece.value else None
         shared = {**piece.annotations, "of": names(sets), "where": where}
+        distinct: Json = pieces.value(piece, "distinct", "")
         if kind == "count":
-            distinct: Json = pieces.value(piece, "distinct", "")
             grouping = pieces.value(piece, "grouping", "")
             return Count(
                 **shared, distinct=_TRIALS.get(distinct, distinct), grouping=_UNGROUPED.get(grouping, grouping)
@@ -74,8 +79,18 @@ class ConditionBinder:
         if kind == "sum":
             return Sum(**shared, fact=argument)
         if kind == "nth_start":
-            return NthStart(**shared, nth=int(argument))
+            return NthStart(**shared, nth=int(argument), distinct=_TRIALS.get(distinct, distinct))
         return Extreme(**shared, which="largest" if kind == "largest" else "smallest", fact=argument)
+
+    def _diagnoses(self, piece: Piece) -> DiagnosisCount:
+        pieces = self._pieces
+        days = pieces.bounds(pieces.child(piece, "days")) if "days" in piece.value else ()
+        return DiagnosisCount(
+            **piece.annotations,
+            conditions=frozenset(names(pieces.value(piece, "diagnoses"))),
+            settings=frozenset(names(pieces.value(piece, "setting", ()))),
+            days=days,
+        )
 
     def _condition(self, piece: Piece, *, patient: bool) -> Condition:
         if patient and any(key in piece.value for key in MEASURES):
@@ -122,6 +137,17 @@ class ConditionBinder:
                 of=names(pieces.value(piece, "of")),
                 within_days=pieces.figure(piece, "within_days", inf),
                 different=piece.value.get("different", ""),
+                gap=pieces.bounds(pieces.child(piece, "gap")) if "gap" in piece.value else (),
+            )
+        if key == "preceded_by":
+            return self._preceded_by(piece)
+        if key == "diagnosed":
+            return Diagnosed(
+                **plain,
+                conditions=frozenset(names(pieces.value(piece, "conditions"))),
+                settings=frozenset(names(pieces.value(piece, "setting", ()))),
+                days_before=pieces.bounds(pieces.child(piece, "days_before")) if "days_before" in piece.value else (),
+                number=pieces.bounds(piece),
             )
         if key == "severity":
             among = frozenset(names(pieces.value(piece, "among")))
@@ -131,6 +157,23 @@ class ConditionBinder:
         if key == "evidence_based" and isinstance(piece.value, str):
             return TherapyOnList(**plain, list=piece.value)
         return None
+
+    def _preceded_by(self, piece: Piece) -> PrecededBy:
+        pieces = self._pieces
+        started, ended = (
+            pieces.bounds(pieces.child(piece, key)) if key in piece.value else ()
+            for key in ("started_days_before", "ended_days_before")
+        )
+        distinct: Json = pieces.value(piece, "distinct", "")
+        return PrecededBy(
+            **piece.whereabouts,
+            of=names(pieces.value(piece, "of")),
+            distinct=_TRIALS.get(distinct, distinct),
+            started=started,
+            ended=ended,
+            number=pieces.bounds(piece),
+            with_itself=bool(pieces.value(piece, "with_itself", False)),
+        )
 
     def _fact_test(self, piece: Piece, name: str, fact: FactKind) -> Condition:
         plain = piece.whereabouts

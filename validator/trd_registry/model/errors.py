@@ -1,6 +1,6 @@
 """Errors a caller can act on. They stand apart from the code that raises them to avoid import loops."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 
@@ -43,6 +43,17 @@ class UnknownVersion(RegistryError):
 
     def __init__(self, definition: str, version: str, known: Sequence[str]) -> None:
         super().__init__(f"{definition} has no version {version!r}.", f"There is: {', '.join(known)}.")
+
+
+class UnknownVocabulary(RegistryError):
+    """Raised when a vocabulary is not in the registry, or not in this version."""
+
+    def __init__(self, name: str, version: str, known: Mapping[str, Sequence[str]]) -> None:
+        if name in known:
+            message = f"The vocabulary {name!r} has no version {version!r}."
+            super().__init__(message, f"There is: {', '.join(known[name])}.")
+        else:
+            super().__init__(f"There is no vocabulary {name!r}.", suggest(name, list(known)).capitalize())
 
 
 class UnknownOption(RegistryError):

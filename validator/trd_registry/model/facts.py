@@ -52,9 +52,9 @@ MODALITIES = (
     "light", "psychedelic", "lifestyle", "other",
 )  # fmt: skip
 
-#: What a history may declare to list in full: the modalities, treatments combined with psychotherapy,
-#: and steps taken to optimise the dose or duration of a trial.
-COMPLETENESS_KINDS = (*MODALITIES, "combined", "optimisation")
+#: What a history may declare to list in full: the modalities, drugs given together, treatments combined
+#: with psychotherapy, and steps taken to optimise the dose or duration of a trial.
+COMPLETENESS_KINDS = (*MODALITIES, "combination", "combined", "optimisation")
 
 ROLES = ("monotherapy", "combination", "augmentation", "with-psychotherapy")
 
@@ -96,6 +96,9 @@ TRIAL_FACTS: Mapping[str, FactKind] = {
     "dose_optimised": _truth("the dose was raised above the adequate one to obtain a response"),
     "duration_optimised": _truth("the trial was prolonged beyond the adequate time to obtain a response"),
     "augmented": _truth("another agent was added to this trial to augment it"),
+    "route": _choice(
+        "how the drug was given", "oral", "intranasal", "intravenous", "intramuscular", "transdermal", "other",
+    ),
     "laterality": _choice("electrode placement of ECT", "bilateral", "unilateral", "mixed"),
     "stopped": _choice(
         "why the trial ended; relapse means that a response was reached and lost",
@@ -113,25 +116,30 @@ SEVERITIES = (
 )  # fmt: skip
 
 PATIENT_FACTS: Mapping[str, FactKind] = {
-    "patient.age": _number("age at as_of", "years", 0, 130),
+    "patient.age": _number("age at as_of, in completed years", "years", 0, 130, whole=True),
     "patient.sex": _choice("sex", "female", "male", "other"),
     "diagnosis.disorder": _choice("the disorder being treated", *DISORDERS),
     "diagnosis.psychotic_features": _truth("psychotic features in the current episode"),
     "diagnosis.psychotic_features_ever": _truth("psychotic features in any episode of the patient's life"),
     "diagnosis.catatonia": _truth("catatonia"),
     "diagnosis.structured_assessment": _truth("the diagnosis was confirmed by a structured clinical assessment"),
+    "diagnosis.judged_resistant": _truth("a clinician's own judgement that the depression resists treatment"),
     "diagnosis.criteria_met": _truth("full criteria of a depressive episode are met now"),
     "diagnosis.substance_attributed": _truth("lack of response is put down to substance misuse"),
     "episode.months": _number("length of the current episode until as_of", "months", 0),
+    "episode.days": _number("length of the current episode until as_of; follows from onset or months", "days", 0),
     "episode.number": _number("ordinal of the current episode in the patient's life", "", 1, whole=True),
     "episode.severity": _choice("severity of the current episode, as judged by a rater", *SEVERITIES),
     "episode.impairment": _choice("functional impairment", "none", "mild", "moderate", "severe"),
     "episode.prior_treatment": _truth("any treatment at all was given in the current episode"),
     "episode.rated_twice": _truth("a rating scale showed a depressive episode at two visits"),
     "episode.rapid_response_needed": _truth("the condition is so severe that a rapid response is needed"),
+    "episode.ect_candidate": _truth("the patient is a candidate for ECT, which would do no better"),
     "episode.stable_medication_weeks": _number("time for which the medication has been left unchanged", "weeks", 0),
     "illness.years": _number("time since the first depressive episode began", "years", 0, 130),
-    "illness.onset_age": _number("age at the first depressive episode", "years", 0, 130),
+    "illness.onset_age": _number(
+        "age at the first depressive episode, in completed years", "years", 0, 130, whole=True
+    ),
 }
 
 #: Facts that a history states once for each scale or condition, as ``<prefix>.<name>``.
@@ -144,7 +152,11 @@ PATIENT_PREFIXES: Mapping[str, FactKind] = {
     "comorbidity": _truth("a comorbid condition is present"),
     "ruled_out": _choice(
         "why a kind of treatment, or a treatment, was not or cannot be given; none: nothing stands in its way",
-        "none", "contraindicated", "intolerant", "declined", "unsuitable",
+        "none",
+        "contraindicated",
+        "intolerant",
+        "declined",
+        "unsuitable",
     ),
 }
 

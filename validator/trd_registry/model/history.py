@@ -8,8 +8,8 @@ from trd_registry.model.choice import Choice
 from trd_registry.model.dates import PartialDate
 from trd_registry.model.facts import COMPLETENESS_KINDS, EPISODES, MODALITIES, ROLES, Value, patient_fact, trial_fact
 from trd_registry.model.interval import Interval
+from trd_registry.model.records import Records
 from trd_registry.model.truth import Truth
-
 
 DAYS_A_WEEK = 7
 
@@ -51,6 +51,18 @@ def _in_days(weeks: Interval) -> Interval:
     return Interval(lower, upper, weeks.lower_open, weeks.upper_open)
 
 
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """What a phenotype counts days from, and whether it leaves open what lies outside the record."""
+
+    #: Day (an ordinal) from which days ago are counted back.
+    as_of: int
+    #: Day of the index event (an ordinal); None where there is none or it is not known.
+    index: int | None
+    open_before: bool
+    open_after: bool
+
+
 @dataclass(frozen=True)
 class History:
     """What is recorded of one patient, as of one day."""
@@ -65,6 +77,18 @@ class History:
     title: str = ""
     #: The vocabulary that names were looked up in, as ``treatments@1.0.0``.
     vocabulary: str = ""
+    #: Dated entries of a register, claims file or health record, for phenotypes.
+    records: Records | None = None
+    #: What is tried out to see what it would decide: that nothing lies ``before`` or ``after`` the record,
+    #: and facts of trials that are made of the record, by place and name.
+    closed: frozenset[str] = frozenset()
+    assumed: Mapping[tuple[str, str], Value] = field(default_factory=dict)
+    #: How a phenotype has looked at the record; None where the trials are those that the history lists.
+    view: RecordView | None = None
+    #: Stand-ins of what lies outside the record, in place of those that follow from ``complete``.
+    beyond: tuple[Trial, ...] | None = None
+    #: What it was read from, for whoever must read it again; nothing once a fact was changed.
+    origin: object = field(default=None, compare=False, repr=False)
 
     def number(self, name: str) -> Interval:
         """What is known of a number: its whole range where nothing is stated."""
@@ -91,6 +115,8 @@ class History:
 
         Of each there may be any number, none included; every fact but modality, episode and role is unknown.
         """
+        if self.beyond is not None:
+            return self.beyond
         return tuple(
             _stand_in(modality, episode, self.lists_in_full("augmentation", episode))
             for modality in MODALITIES
@@ -100,19 +126,23 @@ class History:
 
     def with_fact(self, name: str, value: Value) -> "History":
         """The same history with one more fact of the patient known."""
-        return replace(self, facts={**self.facts, name: value})
+        return replace(self, facts={**self.facts, name: value}, origin=None)
 
     def with_trial_fact(self, place: str, name: str, value: Value) -> "History":
-        """The same history with one more fact of one trial known."""
+        """The same history with one more fact of one trial known, listed or made of the record."""
+        if all(trial.place != place for trial in self.trials):
+            return replace(self, assumed={**self.assumed, (place, name): value})
         trials = tuple(
             replace(trial, facts={**trial.facts, name: value}) if trial.place == place else trial
             for trial in self.trials
         )
-        return replace(self, trials=trials)
+        return replace(self, trials=trials, origin=None)
 
     def with_full_list(self, kind: str) -> "History":
-        """The same history, now known to list every trial of this kind."""
-        return replace(self, complete={**self.complete, kind: frozenset(EPISODES)})
+        """The same history, now known to list every trial of this kind, or to have nothing ``before`` or ``after``."""
+        if kind in ("before", "after"):
+            return replace(self, closed=self.closed | {kind})
+        return replace(self, complete={**self.complete, kind: frozenset(EPISODES)}, origin=None)
 
 
 @cache

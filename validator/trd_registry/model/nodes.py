@@ -127,6 +127,35 @@ class FollowedBy(Node):
     of: tuple[str, ...]
     within_days: float
     different: Literal["treatment", "class", ""]
+    #: Bounds of the days from the end of this one to the beginning of the other; none: they may overlap.
+    gap: Bounds = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrecededBy(Node):
+    """So many other trials, or distinct treatments, began or ended within bounds before this trial began.
+
+    Days are positive for what came before: a trial that ended ten days before this one began has
+    ``ended`` 10, one that was still going on has less than 0.
+    """
+
+    of: tuple[str, ...]
+    distinct: Literal["treatment", "class", "modality", ""]
+    started: Bounds
+    ended: Bounds
+    number: Bounds
+    #: Whether this trial is counted too.
+    with_itself: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosed(Node):
+    """So many diagnoses of these conditions were put down within bounds of days before this trial began."""
+
+    conditions: frozenset[str]
+    settings: frozenset[str]
+    days_before: Bounds
+    number: Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +168,7 @@ class MeasureTest(Node):
 
 Condition: TypeAlias = (
     All | Any | Not | FirstStated | NumberTest | TruthTest | ChoiceTest | DoseMeetsTable | TherapyOnList | SeverityIs
-    | FollowedBy | MeasureTest
+    | FollowedBy | PrecededBy | Diagnosed | MeasureTest
 )  # fmt: skip
 
 
@@ -149,7 +178,7 @@ def looks_at_other_trials(node: Condition) -> bool:
         return looks_at_other_trials(node.part)
     if isinstance(node, All | Any | FirstStated):
         return any(looks_at_other_trials(part) for part in node.parts)
-    return isinstance(node, FollowedBy)
+    return isinstance(node, FollowedBy | PrecededBy)
 
 
 # Measures: an interval -----------------------------------------------------------------------------
@@ -189,9 +218,19 @@ class Extreme(TrialMeasure):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NthStart(TrialMeasure):
-    """How many days ago the nth of the trials began, in order of time."""
+    """How many days ago the nth of the trials, or of the distinct treatments, began, in order of time."""
 
     nth: int
+    distinct: Literal["treatment", ""] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosisCount(Node):
+    """How many diagnoses of these conditions the record holds, within bounds of days from the index event."""
+
+    conditions: frozenset[str]
+    settings: frozenset[str]
+    days: Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,4 +240,4 @@ class PatientNumber(Node):
     fact: str
 
 
-Measure: TypeAlias = Count | Sum | Extreme | NthStart | PatientNumber
+Measure: TypeAlias = Count | Sum | Extreme | NthStart | PatientNumber | DiagnosisCount

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from trd_registry.model.nodes import Bounds, Condition, Measure, Node, Statement, TrialMeasure
+from trd_registry.model.record_rules import RecordRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +178,5 @@ class Rules:
     groupings: Mapping[str, "Grouping"]
     #: The option taken for every reading.
     choices: Mapping[str, str]
+    #: How trials are built from dated entries; None where the history lists its trials itself.
+    records: RecordRules | None = None

@@ -71,3 +71,6 @@ class Vocabularies:
     responses: Mapping[str, ResponseCategory] = field(default_factory=dict)
     #: Scale -> the highest score that is remission, by the cut that is not marked as an alternative.
     remission_cuts: Mapping[str, float] = field(default_factory=dict)
+    #: What classes and scales are called in full, for whoever tells a rule in words.
+    class_names: Mapping[str, str] = field(default_factory=dict)
+    scale_names: Mapping[str, str] = field(default_factory=dict)

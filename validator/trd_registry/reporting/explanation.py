@@ -1,33 +1,34 @@
 """A result as a tree a reader can follow: what was asked, where it stands, what was found."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
+from trd_registry.model.vocabulary import Vocabularies
+from trd_registry.reporting.english.in_words import lexicon_of, teller_for
 from trd_registry.reporting.explanation_tree import ExplanationTree
 from trd_registry.reporting.words import value_in_words, verdict_in_words
 
 WIDTH = 80
 
 
-def explanation(result: Result, definition: Definition) -> list[str]:
+def explanation(result: Result, definition: Definition, vocabularies: Vocabularies | None = None) -> list[str]:
     """Lines of at most 80 columns. ``+`` is met or counts, ``-`` not met, ``?`` cannot tell, ``=`` a value."""
+    teller = teller_for(lexicon_of(definition, vocabularies))
     lines = [f"{result.reference}  {definition.title}", f"  {_headline(result)}"]
     if result.status == "draft":
         lines.append("  DRAFT: some of its rules are recalled; nobody has checked them against the publication.")
     lines += _readings(result, definition)
     lines.append("")
     if result.scope is not None:
-        lines += ["  scope", *_indented(ExplanationTree().lines(result.scope), 4)]
+        lines += ["  scope", *_indented(ExplanationTree(teller).lines(result.scope), 4)]
     if result.applicable is not False:
         for heading, trace in _passes(result):
-            lines += [f"  {heading}", *_indented(ExplanationTree().lines(trace), 4)]
+            lines += [f"  {heading}", *_indented(ExplanationTree(teller).lines(trace), 4)]
     lines += _missing(result)
-    titles = {name: str(entry.get("title", name)) for name, entry in definition.document.get("trials", {}).items()}
-    return [part for line in lines for part in _fitted(line, titles)]
+    return [part for line in lines for part in _fitted(line)]
 
 
 def _headline(result: Result) -> str:
@@ -71,8 +72,7 @@ def _indented(lines: Iterator[str], by: int) -> Iterator[str]:
     return (" " * by + line for line in lines)
 
 
-def _fitted(line: str, titles: Mapping[str, str]) -> list[str]:
-    """The line with trial sets by their titles, wrapped under itself."""
-    told = reduce(lambda text, name: text.replace(f"`{name}`", f'"{titles[name]}"'), titles, line)
-    indent = " " * (len(told) - len(told.lstrip()) + 4)
-    return wrap(told, WIDTH, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True) or [""]
+def _fitted(line: str) -> list[str]:
+    """The line wrapped under itself."""
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True) or [""]

@@ -6,34 +6,36 @@ from trd_registry.evaluating.trace import Trace
 from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import All, Any, MeasureTest, Statement, TrialMeasure
 from trd_registry.model.truth import Truth
-from trd_registry.reporting.english import in_words, kind_of
+from trd_registry.reporting.english.facts import kind_of
+from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.words import points_in_words, range_in_words
 
 _MARKS = {True: "+", False: "-", None: "?"}
 _TRIALS = ("TrialSet", "Trial")
 _QUESTIONS = {
-    "eligible": ("not eligible: ", "eligible? "),
-    "adequate": ("not adequate: ", "adequate? "),
-    "failed": ("not failed: ", "failed? "),
-    "proven": ("not proven as asked: ", "proven as asked? "),
+    "eligible": ("not eligible, asked is: ", "eligible? asked is: "),
+    "adequate": ("not adequate, asked is: ", "adequate? asked is: "),
+    "failed": ("not failed, asked is: ", "failed? asked is: "),
+    "proven": ("not proven, asked is: ", "proven? asked is: "),
 }
 
 
 class ExplanationTree:
     """Tells one trace. Several counts of the same trials are told once."""
 
-    def __init__(self) -> None:
+    def __init__(self, teller: Teller) -> None:
+        self._teller = teller
         self._told: set[tuple[object, ...]] = set()
 
     def lines(self, trace: Trace) -> Iterator[str]:
         """The lines of a trace and all below it, each step indented by two."""
         if trace.node == "Case" and len(trace.children) == 1:
-            yield f"{_line(trace)}: {_bare(trace.children[0])}"
+            yield f"{_line(self._teller, trace)}: {_bare(self._teller, trace.children[0])}"
             trace = trace.children[0]
         else:
-            yield _line(trace)
+            yield _line(self._teller, trace)
         for child in self._shown(trace):
-            inner = _trial(child) if child.node in _TRIALS else self.lines(child)
+            inner = _trial(self._teller, child) if child.node in _TRIALS else self.lines(child)
             yield from (f"  {line}" for line in inner)
         if self._is_repeated(trace):
             yield "  (trials as above)"
@@ -61,27 +63,27 @@ def _same_trials(trace: Trace) -> tuple[object, ...]:
     return (rule.of, rule.where) if isinstance(rule, TrialMeasure) else (id(trace),)
 
 
-def _trial(trace: Trace) -> Iterator[str]:
+def _trial(teller: Teller, trace: Trace) -> Iterator[str]:
     """A trial on one line where it counts; else with what speaks against it, or what is not known."""
     name = f"{trace.says['trial']} {trace.says.get('treatment', '')}".rstrip()
     assert not isinstance(trace.value, Interval | frozenset)
     word = {True: "counts", False: "does not count", None: "cannot tell"}[trace.value]
     yield f"{_MARKS[trace.value]} {name}: {word}"
     if trace.value is not True:
-        yield from (f"    {reason}" for reason in dict.fromkeys(_reasons(trace, trace.value)))
+        yield from (f"    {reason}" for reason in dict.fromkeys(_reasons(teller, trace, trace.value)))
 
 
-def _reasons(trace: Trace, value: Truth) -> Iterator[str]:
+def _reasons(teller: Teller, trace: Trace, value: Truth) -> Iterator[str]:
     """The leaves that made a trial count not, or not surely; of several questions, the first that did."""
     deciding = [child for child in trace.children if child.value is value]
     for child in deciding[:1] if trace.node == "TrialSet" and value is False else deciding:
         if child.node in _QUESTIONS:
             heading = _QUESTIONS[child.node][0 if value is False else 1]
-            yield from (f"{heading}{_bare(leaf)}" for leaf in _deciding_leaves(child, value))
+            yield from (f"{heading}{_bare(teller, leaf)}" for leaf in _deciding_leaves(child, value))
         elif child.children:
-            yield from _reasons(child, value)
+            yield from _reasons(teller, child, value)
         else:
-            yield _bare(child)
+            yield _bare(teller, child)
 
 
 def _deciding_leaves(trace: Trace, value: Truth) -> Iterator[Trace]:
@@ -97,19 +99,19 @@ def _is_vacuous(trace: Trace) -> bool:
     return isinstance(trace.rule, All | Any) and not trace.rule.parts
 
 
-def _bare(trace: Trace) -> str:
-    return f"{in_words(trace.rule) if trace.rule else trace.node}{_found(trace)}"
+def _bare(teller: Teller, trace: Trace) -> str:
+    return f"{teller.words(trace.rule) if trace.rule else trace.node}{_found(trace)}"
 
 
-def _line(trace: Trace) -> str:
+def _line(teller: Teller, trace: Trace) -> str:
     value = trace.value
     mark = "=" if isinstance(value, Interval | frozenset) else _MARKS[value]
-    words = _words(trace)
+    words = _words(teller, trace)
     name = f"{trace.id}: " if trace.id and trace.id not in words else ""
     return f"{mark} {name}{words}{_found(trace)}{_where(trace.stated)}"
 
 
-def _words(trace: Trace) -> str:
+def _words(teller: Teller, trace: Trace) -> str:
     says, value = trace.says, trace.value
     fixed = {"Ladder": "stages", "BandedStages": "stages", "Tiers": "tiers", "All": "all of", "Any": "any of"}
     if trace.node in fixed and not _is_vacuous(trace):
@@ -125,7 +127,7 @@ def _words(trace: Trace) -> str:
             return f"{says['item']}: {points_in_words(value)}"
         if trace.node == "Score":
             return f"total {range_in_words(value)}"
-    return in_words(trace.rule) if trace.rule is not None else trace.node
+    return teller.words(trace.rule) if trace.rule is not None else trace.node
 
 
 def _found(trace: Trace) -> str:

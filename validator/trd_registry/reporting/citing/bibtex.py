@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from trd_registry.reporting.citing.citation import Citation
+from trd_registry.reporting.citing.citation import Cited
 from trd_registry.reporting.citing.names import Name
 from trd_registry.reporting.citing.reference import Reference
 
@@ -26,8 +26,8 @@ _ESCAPES = str.maketrans({
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
-def as_bibtex(citation: Citation) -> str:
-    """Two entries: the paper, and the encoding published in the registry (UTF-8)."""
+def as_bibtex(citation: Cited) -> str:
+    """One entry each for the paper and the encoding published in the registry (UTF-8)."""
     return "\n".join(_entry(one) for one in citation.references)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
 
 from trd_registry.model.definition import Definition
 from trd_registry.reporting.citing.address import (
@@ -24,6 +25,25 @@ STATUS_WORDS = {
 }
 
 
+class Cited(Protocol):
+    """What every style can write: a definition or a vocabulary with what is cited beside it."""
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The entries of a bibliography."""
+        ...
+
+    @property
+    def numbered(self) -> tuple[Reference, ...]:
+        """The entries of a list in which the registry has a number of its own."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever cites this should know and would not see in the citation."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One version of a definition with all that is cited beside it."""
@@ -43,6 +63,11 @@ class Citation:
     def references(self) -> tuple[Reference, Reference]:
         """The two entries of a bibliography; the second names the registry as its place of publication."""
         return self.paper, self.encoding
+
+    @property
+    def numbered(self) -> tuple[Reference, ...]:
+        """The entries of a list in which the registry has a number of its own."""
+        return self.paper, self.encoding, self.registry
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -72,7 +97,7 @@ def cite(definition: Definition, readings: Mapping[str, str] | None = None, swhi
     source = definition.document["defined_by"]
     paper, left_out = reference_of(f"{definition.id}-{source}", definition.document["sources"][source])
     encoding = _encoding(definition, changed, swhid)
-    return Citation(definition, paper, encoding, _registry(), swhid, changed, left_out)
+    return Citation(definition, paper, encoding, registry_reference(), swhid, changed, left_out)
 
 
 def status_words(definition: Definition) -> str:
@@ -97,7 +122,8 @@ def _encoding(definition: Definition, changed: Mapping[str, str], swhid: str | N
     )
 
 
-def _registry() -> Reference:
+def registry_reference() -> Reference:
+    """The registry as a whole, in the version that is installed."""
     try:
         installed = version("trd-registry")
     except PackageNotFoundError:  # run from a checkout that was never installed

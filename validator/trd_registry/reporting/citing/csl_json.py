@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from trd_registry.reporting.citing.citation import Citation
+from trd_registry.reporting.citing.citation import Cited
 from trd_registry.reporting.citing.names import Name
 from trd_registry.reporting.citing.reference import Reference
 
@@ -24,8 +24,8 @@ _TYPES: Mapping[str, str] = {
 }
 
 
-def as_csl_json(citation: Citation) -> str:
-    """A JSON list of two items: the paper, and the encoding published in the registry."""
+def as_csl_json(citation: Cited) -> str:
+    """A JSON list with one item each for the paper and the encoding published in the registry."""
     return json.dumps([csl_item(one) for one in citation.references], indent=2, ensure_ascii=False) + "\n"
 
 

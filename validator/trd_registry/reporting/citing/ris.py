@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from trd_registry.reporting.citing.citation import Citation
+from trd_registry.reporting.citing.citation import Cited
 from trd_registry.reporting.citing.names import Name
 from trd_registry.reporting.citing.reference import Reference
 
@@ -22,8 +22,8 @@ _TYPES: Mapping[str, str] = {
 }
 
 
-def as_ris(citation: Citation) -> str:
-    """Two records: the paper, and the encoding published in the registry."""
+def as_ris(citation: Cited) -> str:
+    """One record each for the paper and the encoding published in the registry."""
     return "\n".join("\n".join(_record(one)) + "\n" for one in citation.references)
 
 

@@ -1,16 +1,15 @@
 """Citations as plain text, in the manner of medical journals (Vancouver)."""
 
-from trd_registry.reporting.citing.citation import Citation
+from trd_registry.reporting.citing.citation import Cited
 from trd_registry.reporting.citing.reference import Reference
 
 #: Vancouver lists this many authors, then ``et al.``
 _LISTED = 6
 
 
-def as_text(citation: Citation) -> str:
-    """Numbered references: the paper, the encoding, the registry."""
-    references = (citation.paper, citation.encoding, citation.registry)
-    lines = [f"{number}. {_sentence(one)}" for number, one in enumerate(references, start=1)]
+def as_text(citation: Cited) -> str:
+    """Numbered references: the paper, if there is one, the encoding, the registry."""
+    lines = [f"{number}. {_sentence(one)}" for number, one in enumerate(citation.numbered, start=1)]
     return "\n".join(lines) + "\n"
 
 

@@ -173,4 +173,11 @@ def complete_in_words(history: History) -> str:
 
 def _kind(name: str) -> str:
     words = {"ect": "ECT", "tms": "TMS", "tdcs": "tDCS", "mst": "MST", "vns": "VNS", "dbs": "DBS"}
-    return words.get(name, "combination with psychotherapy" if name == "combined" else name)
+    return words.get(
+        name,
+        "combination with psychotherapy"
+        if name == "combined"
+        else "combination of drugs"
+        if name == "combination"
+        else name,
+    )

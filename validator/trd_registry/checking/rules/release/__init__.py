@@ -1,0 +1,1 @@
+"""Rules for what may not change any more."""

@@ -1,0 +1,1 @@
+"""Facts about a definition that are derived from its rules, so that they are never typed twice."""

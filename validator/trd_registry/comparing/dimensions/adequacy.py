@@ -1,0 +1,134 @@
+"""What makes a trial adequate: its duration, its dose, and that it was taken."""
+
+from collections.abc import Callable
+from math import inf
+
+from trd_registry.comparing.dimensions.demands import counted
+from trd_registry.comparing.dimensions.logic import needs, tests_fact
+from trd_registry.comparing.dimensions.subject import Subject
+from trd_registry.comparing.dimensions.value import NOT_ASKED, Value
+from trd_registry.model.interval import format_number
+from trd_registry.model.nodes import (
+    All,
+    Any,
+    Condition,
+    DoseMeetsTable,
+    FirstStated,
+    Node,
+    NumberTest,
+    TruthTest,
+)
+from trd_registry.model.rules import TrialSet
+from trd_registry.model.walking import walk
+
+DAYS_A_WEEK = 7
+_LENGTHS = {"weeks": ("weeks", 1.0), "days": ("weeks", 1 / DAYS_A_WEEK), "sessions": ("sessions", 1.0)}
+
+
+def by_kind(subject: Subject, judge: Callable[[TrialSet], Value], *, of: frozenset[str] | None = None) -> Value:
+    """One answer for all counted sets (of the modalities ``of``), or one for each where they differ.
+
+    The code is that of the drugs where they are counted, else of the first set.
+    """
+    sets = [one for one in counted(subject) if of is None or subject.kinds(one) & of]
+    if not sets:
+        return NOT_ASKED
+    answers = [(subject.label(one), one.name, judge(one)) for one in sets]
+    first = answers[0][2]
+    if len({answer.says for _, _, answer in answers}) == 1:
+        return first
+    by_label: dict[str, dict[str, str]] = {}
+    for label, name, answer in answers:
+        by_label.setdefault(label, {}).setdefault(answer.says, name)
+    told = []
+    for label, says in by_label.items():
+        names = says.items() if len(says) > 1 else [(next(iter(says)), "")]
+        told += [f"{name.replace('-', ' ') or label}: {one}" for one, name in names]
+    return Value(first.code, "; ".join(told))
+
+
+def duration(subject: Subject) -> Value:
+    """The shortest adequate trial, in weeks or in sessions."""
+    return by_kind(subject, _duration)
+
+
+def _duration(trials: TrialSet) -> Value:
+    whole = _asked(trials)
+    said, codes = [], []
+    for unit in ("weeks", "sessions"):
+        largest = max((_lengths(node, unit) for node in walk(whole)), default=0.0)
+        if not largest:
+            continue
+        exception = "" if _shortest(whole, unit) else ", with exceptions"
+        codes.append(f"{format_number(round(largest, 2))}{'' if unit == 'weeks' else ' sessions'}")
+        said.append(f"{format_number(round(largest, 2))} {unit}{exception}")
+    if said:
+        return Value(codes[0], " and ".join(said))
+    judged = any(isinstance(node, TruthTest) and node.fact == "duration_adequate" for node in walk(whole))
+    return Value("judgement", "rater's judgement") if judged else NOT_ASKED
+
+
+def _lengths(node: Node, unit: str) -> float:
+    """The figure of a test on duration, in the given unit; zero for any other node."""
+    if not isinstance(node, NumberTest) or _LENGTHS.get(node.fact, ("",))[0] != unit:
+        return 0
+    factor = _LENGTHS[node.fact][1]
+    return max((bound.figure * factor for bound in node.bounds if bound.comparator in ("at_least", "above")), default=0)
+
+
+def _shortest(node: Condition, unit: str) -> float:
+    """What no trial can do without: the largest of what must hold together, the smallest of alternatives."""
+    match node:
+        case All():
+            return max((_shortest(part, unit) for part in node.parts), default=0)
+        case Any():
+            return min((_shortest(part, unit) for part in node.parts), default=inf)
+        case FirstStated():
+            return max((_shortest(part, unit) for part in node.parts), default=0)
+    return _lengths(node, unit)
+
+
+def dose(subject: Subject) -> Value:
+    """Whether and by what a dose is adequate."""
+    drugs = frozenset(["antidepressant", "augmentation", "psychedelic"])
+    return by_kind(subject, lambda trials: _dose(trials, subject), of=drugs)
+
+
+def _dose(trials: TrialSet, subject: Subject) -> Value:
+    found: dict[str, str] = {}
+    for node in walk(_asked(trials)):
+        if isinstance(node, DoseMeetsTable):
+            table = subject.vocabularies.dose_tables.get(node.table)
+            found["table"] = table.title if table else node.table
+        elif isinstance(node, NumberTest) and node.fact in ("dose", "serum_level"):
+            found["figure"] = "a stated figure"
+        elif isinstance(node, TruthTest) and node.fact == "titrated_to_tolerance":
+            found["tolerance"] = "raised as far as tolerated"
+        elif isinstance(node, TruthTest) and node.fact == "dose_adequate":
+            found["judgement"] = "rater's judgement"
+    if not found:
+        return NOT_ASKED
+    code = next(name for name in ("table", "figure", "tolerance", "judgement") if name in found)
+    return Value(code, " or ".join(found.values()))
+
+
+def adherence(subject: Subject) -> Value:
+    """Whether the treatment must have been taken as prescribed."""
+
+    def judge(trials: TrialSet) -> Value:
+        if not needs(subject.whole(trials), tests_fact("adherent", "adherence")):
+            return NOT_ASKED
+        shares = [
+            f"at least {format_number(bound.figure)} %"
+            for node in walk(subject.whole(trials))
+            if isinstance(node, NumberTest) and node.fact == "adherence"
+            for bound in node.bounds
+        ]
+        return Value("required", f"required{': ' + shares[0] if shares else ''}")
+
+    return by_kind(subject, judge)
+
+
+def _asked(trials: TrialSet) -> Condition:
+    """What a set asks but for failure and proof."""
+    return All(place="", parts=tuple(node for node in (trials.eligible, trials.adequate) if node is not None))

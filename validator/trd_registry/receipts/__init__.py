@@ -1,0 +1,1 @@
+"""Receipts: results that were kept, read back and run again to see whether they still hold."""

@@ -1,0 +1,1 @@
+"""Releases versions: what they are measured against, whether they may be frozen, and the lock that freezes them."""

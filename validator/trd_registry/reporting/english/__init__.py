@@ -1,0 +1,1 @@
+"""Tells conditions, measures and records in plain English."""

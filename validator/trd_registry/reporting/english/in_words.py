@@ -1,0 +1,27 @@
+"""The entrance: a node in words, with the tables filled."""
+
+from trd_registry.model.definition import Definition
+from trd_registry.model.nodes import Node
+from trd_registry.model.vocabulary import Vocabularies
+from trd_registry.reporting.english import conditions, measures
+from trd_registry.reporting.english.lexicon import Lexicon
+from trd_registry.reporting.english.teller import Marks, Teller, no_marks
+
+#: The modules that fill the table of tellers.
+TABLES = (conditions, measures)
+
+
+def lexicon_of(definition: Definition, vocabularies: Vocabularies | None = None) -> Lexicon:
+    """The names one definition uses: its own for its trials, those of the vocabularies for the rest."""
+    titles = {name: str(entry.get("title", name)) for name, entry in definition.document.get("trials", {}).items()}
+    return Lexicon(vocabularies or Vocabularies(), titles)
+
+
+def teller_for(lexicon: Lexicon | None = None, marks: Marks = no_marks) -> Teller:
+    """A teller that knows every type of node there is a sentence for."""
+    return Teller(lexicon, marks)
+
+
+def in_words(node: Node) -> str:
+    """The condition or measure as a phrase, without locators; trial sets by their ids."""
+    return Teller().words(node)

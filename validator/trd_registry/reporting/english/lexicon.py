@@ -1,0 +1,75 @@
+"""Names for what rules refer to by id: treatments, classes, scales, tables, lists and the definition's own trials."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from trd_registry.model.vocabulary import Vocabularies
+from trd_registry.reporting.english.bounds import listed
+
+#: Abbreviations that stay in capitals where an id is read out.
+_CAPITALS = {"ect": "ECT", "tms": "TMS", "madrs": "MADRS", "cgi": "CGI", "ssri": "SSRI", "snri": "SNRI", "tca": "TCA"}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Looks up names; without vocabularies an id is read out as it is."""
+
+    vocabularies: Vocabularies = field(default_factory=Vocabularies)
+    #: Trial set -> the title its definition gives it.
+    sets: Mapping[str, str] = field(default_factory=dict)
+
+    def treatment(self, name: str) -> str:
+        """A treatment by its usual name."""
+        entry = self.vocabularies.treatments.get(name)
+        return _aside(entry.name) if entry else plain(name)
+
+    def treatment_class(self, name: str) -> str:
+        """A class of treatments by its full name."""
+        return _aside(self.vocabularies.class_names.get(name, plain(name)))
+
+    def scale(self, name: str) -> str:
+        """A rating scale by its full name and its id."""
+        full = self.vocabularies.scale_names.get(name)
+        return full or plain(name)
+
+    def table(self, name: str) -> str:
+        """A dose table by its title, in quotation marks."""
+        entry = self.vocabularies.dose_tables.get(name)
+        return quoted(entry.title if entry else plain(name.removeprefix("dose-table-")))
+
+    def therapy_list(self, name: str) -> str:
+        """A list of psychotherapies by its title, in quotation marks."""
+        entry = self.vocabularies.therapy_lists.get(name)
+        return quoted(entry.title if entry else plain(name))
+
+    def severity_bands(self, name: str) -> list[str]:
+        """A division of scores into degrees, one line for each scale it is for."""
+        told = []
+        for one in self.vocabularies.severity_bands.get(name, ()):
+            degrees = (f"{plain(degree)} {low:g} to {high:g}" for degree, low, high in one.categories)
+            told.append(f"{self.scale(one.scale)}: {', '.join(degrees)}")
+        return told
+
+    def trials(self, names: Iterable[str]) -> str:
+        """Trial sets by their titles: ``trials counted as "failed drug"``."""
+        return f"trials counted as {self.set_names(names)}"
+
+    def set_names(self, names: Iterable[str], word: str = "or") -> str:
+        """Trial sets by their titles alone."""
+        return listed([quoted(self.sets.get(name, plain(name))) for name in names], word)
+
+
+def _aside(name: str) -> str:
+    """``selegiline (transdermal)`` for ``selegiline, transdermal``, so that names can stand in a list."""
+    head, comma, rest = name.partition(", ")
+    return f"{head} ({rest})" if comma else head
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks."""
+    return f'"{text}"'
+
+
+def plain(name: str) -> str:
+    """An id read out: hyphens and underscores as spaces, known abbreviations in capitals."""
+    return " ".join(_CAPITALS.get(word, word) for word in name.replace("_", " ").replace("-", " ").split())

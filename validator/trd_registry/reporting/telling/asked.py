@@ -1,0 +1,117 @@
+"""A condition as a list: what must hold together in one item each, alternatives under a heading of their own."""
+
+from collections.abc import Iterator, Sequence
+
+from trd_registry.model.nodes import All, Any, Condition, FirstStated, Node
+from trd_registry.model.walking import constant, walk
+from trd_registry.reporting.english.lexicon import quoted
+from trd_registry.reporting.english.teller import Teller
+from trd_registry.reporting.telling.outline import Item, item, sentence
+from trd_registry.reporting.telling.provenance import Provenance
+
+#: Alternatives up to this length stand in one sentence.
+_SHORT = 150
+
+
+class Asking:
+    """Lays out the conditions of one definition."""
+
+    def __init__(self, teller: Teller, provenance: Provenance) -> None:
+        self._teller = teller
+        self._provenance = provenance
+        #: Conditions that have been told at length under a name.
+        self._told: dict[int, str] = {}
+
+    def headed(self, head: str, node: Condition, empty: str) -> Item:
+        """The condition under a heading: in one sentence if it is one thing, else as a list.
+
+        ``empty`` is said, with the readings that make it so, where nothing is asked.
+        """
+        if constant(node) is True:
+            return item(f"{empty}, by default{self._provenance.readings(_named(node))}.")
+        parts = self.items(node)
+        if len(parts) > 1 or self._provenance.is_silent:
+            return item(f"{head} all of this holds:", parts)
+        text = f"{head} {parts[0].text}"
+        return Item(text if parts[0].items else sentence(text), parts[0].items)
+
+    def items(self, node: Condition) -> list[Item]:
+        """One item for everything that must hold; then what the readings leave out by default."""
+        silent: list[Node] = []
+        found = list(self._conjunction(node, silent))
+        return found + self._left_out(silent, "nothing further is asked" if found else "nothing is asked")
+
+    def _left_out(self, nodes: Sequence[Node], what: str) -> list[Item]:
+        """A word on the readings whose default option asks or admits nothing; only where readings are named."""
+        if not nodes or self._provenance.is_silent:
+            return []
+        by = self._provenance.readings([name for one in nodes for name in _named(one)])
+        return [item(f"{what} by default{by}")]
+
+    def _conjunction(self, node: Condition, silent: list[Node]) -> Iterator[Item]:
+        if constant(node) is True:
+            silent.append(node)
+            return
+        if isinstance(node, All):
+            own = self._provenance.marks(node)
+            parts = [one for part in node.parts for one in self._conjunction(part, silent)]
+            note = self._provenance.note(node.place)
+            if len(parts) == 1:
+                yield Item(parts[0].text + own + _remark(note), parts[0].items)
+            elif parts and (own or note or node.id):
+                yield self._told_once(node, own, item(f"all of this holds{own}:{_remark(note)}", parts))
+            else:
+                yield from parts
+            return
+        yield self._one(node)
+
+    def _told_once(self, node: Node, marks: str, told: Item) -> Item:
+        """A named condition at length the first time, by its name after that."""
+        if not node.id or self._provenance.is_silent:
+            return told
+        if self._told.get(id(node)) == node.id:
+            return item(f"{quoted(node.id)} holds, as above{marks}")
+        self._told[id(node)] = node.id
+        return Item(f"{quoted(node.id)} holds, that is, {told.text}", told.items)
+
+    def _one(self, node: Condition) -> Item:
+        marks = self._provenance.marks(node)
+        remark = _remark(self._provenance.note(node.place))
+        if isinstance(node, Any):
+            return self._alternatives(node, marks, remark)
+        if isinstance(node, FirstStated) and len(self._teller.words(node)) > _SHORT:
+            parts = [self._as_one(part) for part in node.parts]
+            return item(f"by the first of these that is recorded{marks}:{remark}", parts)
+        said = self._teller.words(node)
+        return item(f"{said}{'' if said.endswith(marks) else marks}{remark}")
+
+    def _alternatives(self, node: Any, marks: str, remark: str) -> Item:
+        parts = [part for part in node.parts if constant(part) is None]
+        barred = self._left_out([part for part in node.parts if constant(part) is False], "no exception")
+        if not parts:
+            return item(f"this is never so{marks}{remark}", barred)
+        if len(parts) == 1:
+            found = self.items(parts[0])
+            if len(found) > 1:
+                return item(f"all of this holds{marks}:{remark}", [*found, *barred])
+            if found[0].items:
+                return Item(f"{found[0].text}{marks}{remark}", (*found[0].items, *barred))
+            return item(f"{found[0].text}{marks}{''.join(f'; {one.text}' for one in barred)}{remark}")
+        told = self._teller.words(node)
+        if len(told) <= _SHORT and not barred:
+            return item(f"either {told}{marks}{remark}")
+        return item(f"at least one of these holds{marks}:{remark}", [*(self._as_one(part) for part in parts), *barred])
+
+    def _as_one(self, part: Condition) -> Item:
+        """A part as a single item; several things that must hold together stand under a heading."""
+        found = self.items(part)
+        return found[0] if len(found) == 1 else item("all of these:", found)
+
+
+def _named(node: Node) -> list[str]:
+    """The readings that leave a condition without anything to ask."""
+    return [name for one in walk(node) if isinstance(one, All | Any) and not one.parts for name in one.readings]
+
+
+def _remark(note: str) -> str:
+    return f" ({note.rstrip('.')}.)" if note else ""

@@ -1,0 +1,32 @@
+"""A definition at a glance: its dimensions, one line each, and where a reading changes them."""
+
+from trd_registry.comparing.dimensions.value import Dimension, Dimensions
+from trd_registry.reporting.telling.outline import Item, Section, item, section
+
+#: Up to this length a line holds what other options of readings make of it; else they stand under it.
+_SHORT = 70
+
+
+def glance_at(found: Dimensions) -> Section:
+    """One item a dimension; with it what other options of readings make of it."""
+    return section("At a glance", [_item(one) for one in found.all.values()])
+
+
+def _item(one: Dimension) -> Item:
+    says = one.value.says if one.value else "hangs on a reading without a default"
+    groups: dict[str, list[str]] = {}
+    for other in one.otherwise:
+        new = _new(says, other.value.says)
+        if new:
+            groups.setdefault(new, []).append(f"{other.reading}={other.option}")
+    told = [f"{value} under {' or '.join(names)}" for value, names in groups.items()]
+    line = f"{one.title}: {says}"
+    if sum(map(len, told)) + len(line) <= _SHORT:
+        return item("; ".join([line, *told]))
+    return item(line, [item(text) for text in told])
+
+
+def _new(usual: str, other: str) -> str:
+    """The parts of an answer that are not in the usual one; empty where it only says less."""
+    known = usual.split("; ")
+    return "; ".join(part for part in other.split("; ") if part not in known)

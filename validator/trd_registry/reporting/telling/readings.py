@@ -1,0 +1,81 @@
+"""The readings of a definition: question, options, and what each option changes in the rule."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from trd_registry.model.definition import Definition, Reading
+from trd_registry.reporting.english.bounds import listed
+from trd_registry.reporting.telling.outline import Item, item, sentence
+from trd_registry.reporting.telling.provenance import locator_of
+
+#: Statements an option changes that are told; further ones are counted.
+_TOLD = 2
+
+#: The rule in sentences without marks, under given choices.
+Sentences = Callable[[Mapping[str, str]], list[str]]
+
+
+def readings_told(definition: Definition, sentences: Sentences | None) -> Iterator[Item]:
+    """One item a reading, its options under it."""
+    usual = definition.settle({})[0] if sentences else {}
+    base = sentences(usual) if sentences else []
+    for reading in definition.readings.values():
+        document = definition.document["readings"][reading.id]
+        yield item(_question(reading, document), _options(reading, document, usual, base, sentences))
+
+
+def _question(reading: Reading, document: Mapping[str, Any]) -> str:
+    because = document.get("because", {})
+    where = f" [{because['source']}, {because['at']}]" if because else ""
+    silent = " The publication is silent." if reading.silent else ""
+    note = f" {sentence(because['note'])}" if because.get("note") else ""
+    return f"{reading.id}: {sentence(reading.asks)}{silent}{note}{where}"
+
+
+def _options(
+    reading: Reading,
+    document: Mapping[str, Any],
+    usual: Mapping[str, str],
+    base: list[str],
+    sentences: Sentences | None,
+) -> Iterator[Item]:
+    for option in reading.options.values():
+        said = document["options"][option.id]
+        text = f"{option.id}{' (default)' if option.is_default else ''}"
+        text += f": {sentence(option.why)}" if option.why else "."
+        if said.get("used_by"):
+            text += f" Used by {listed(said['used_by'], 'and')}."
+        inside = [] if option.is_default else _locators(said["value"])
+        text += "".join(dict.fromkeys([locator_of(said.get("from")), *inside]))
+        changed = []
+        if sentences and usual[reading.id] != option.id:
+            changed = _changes(base, sentences({**usual, reading.id: option.id}))
+        yield item(text, changed)
+    if reading.default is None:
+        yield item("No default can be argued: the result spans all options.")
+
+
+def _locators(value: Any) -> list[str]:
+    """The locators inside an option that is not taken, whose rule is not told."""
+    if isinstance(value, list):
+        return [one for part in value for one in _locators(part)]
+    if not isinstance(value, Mapping):
+        return []
+    own = [locator_of(value["from"])] if "from" in value else []
+    return own + [one for key, part in value.items() if key != "from" for one in _locators(part)]
+
+
+def _changes(base: list[str], other: list[str]) -> list[Item]:
+    """What the rule says under the option and does not say by default."""
+    new = [text for text in dict.fromkeys(other) if text not in base]
+    gone = [text for text in dict.fromkeys(base) if text not in other]
+    if not new and not gone:
+        return [item("Changes nothing while the other readings stand at their defaults.")]
+    if not new:
+        return [item(f"Leaves out: {_some(gone)}")]
+    return [item(f"Then: {_some(new)}")]
+
+
+def _some(texts: list[str]) -> str:
+    more = f" (and {len(texts) - _TOLD} more)" if len(texts) > _TOLD else ""
+    return "; ".join(text.rstrip(".:") for text in texts[:_TOLD]) + more
