@@ -219,6 +219,7 @@ def completion(document: Document, random: Random) -> Document:
     for (section, key), values in PATIENT.items():
         stated = document.get(section, {}).get(key)
         filled.setdefault(section, {})[key] = random.choice(values) if stated is None else _exact_score(stated)
+    _agree_on_psychosis(filled["diagnosis"], document.get("diagnosis", {}))
     if "as_of" in document:
         filled["as_of"] = exact_date(document["as_of"], random)
     if "onset" in document.get("episode", {}):
@@ -231,6 +232,15 @@ def completion(document: Document, random: Random) -> Document:
             name: _one_of(document.get("ruled_out", {}).get(name, REASONS), random) for name in RULED_OUT
         }
     return filled
+
+
+def _agree_on_psychosis(filled: Document, stated: Document) -> None:
+    """What is so now was so once in the life; the one that was stated decides."""
+    if filled["psychotic_features"] and not filled["psychotic_features_ever"]:
+        if "psychotic_features" in stated:
+            filled["psychotic_features_ever"] = True
+        else:
+            filled["psychotic_features"] = False
 
 
 def _one_of(stated: Any, random: Random) -> str:

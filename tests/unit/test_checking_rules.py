@@ -24,7 +24,7 @@ summary: An example.
 sources:
   article: {title: An example, year: 2020, type: article, doi: 10.1000/example, seen: full-text}
 defined_by: article
-uses: {treatments: 1.0.0}
+uses: {treatments: 1.0.0, scales: 1.0.0}
 trials:
   drug:
     eligible: {modality: antidepressant}

@@ -78,7 +78,7 @@ def measure_coverage(definition: Definition, outcomes: Sequence[CaseOutcome], vo
                 for name, one in named_traces(trace)
                 if not isinstance(one.value, Interval | frozenset)
             }
-            for one in trace.walk_all():
+            for one in _relevant(trace):
                 seen_sides |= set(_sides(one))
     names, places, impossible = _wanted(definition)
     missing = [
@@ -182,6 +182,22 @@ def _inside(part: object) -> Iterator[object]:
         yield from part
     elif isinstance(part, dict):
         yield from part.values()
+
+
+def _relevant(trace: Trace) -> Iterator[Trace]:
+    """The trace without what was asked of a treatment that is of another kind: ten sessions, but of another therapy."""
+    yield trace
+    parts = trace.children
+    if trace.node == "All":
+        kinds = [part for part in parts if part.node == "ChoiceTest" and part.says.get("fact") in _KINDS]
+        if any(part.value is False for part in kinds):
+            parts = tuple(kinds)
+    for part in (*parts, *trace.beside):
+        yield from _relevant(part)
+
+
+#: Facts that tell the kind of a treatment.
+_KINDS = ("modality", "class", "treatment")
 
 
 # What was seen -------------------------------------------------------------------------------------

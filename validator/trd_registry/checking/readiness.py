@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from trd_registry.checking.check import check
 from trd_registry.checking.collect import shown
-from trd_registry.checking.vocabulary_names import ALWAYS_USED
 from trd_registry.comparing.versions import next_version
 from trd_registry.loading.lock import Lock
 from trd_registry.loading.registry import Registry, version_key
@@ -44,7 +43,6 @@ def readiness(registry: Registry, lock: Lock, targets: Sequence[Target]) -> Read
         if target.entry.is_vocabulary:
             refusals += _vocabulary_refusals(target, lock)
             continue
-        refusals += _pin_refusals(registry, target)
         previous = _version_before(target, lock, sound)
         step = step_from(registry, previous, registry.get(target.entry.key)) if previous is not None else None
         if step is not None:
@@ -93,15 +91,6 @@ def _step_refusals(target: Target, previous: str | None, step: Step | None) -> I
         message = f"From {step.old} to {step.new} is {step.taken.name}, but {step.need.bump.name} is needed."
         remedy = f"{step.reason} Call it {next_version(step.old, step.need.bump)}, in the file and by its folder."
         yield _refusal(target, ("version",), message, remedy)
-
-
-def _pin_refusals(registry: Registry, target: Target) -> Iterator[Finding]:
-    """Every history is read with these vocabularies, whether or not a rule refers to them."""
-    for name in ALWAYS_USED:
-        if name not in registry.get(target.entry.key).pins:
-            message = f"{target.entry.key} does not pin {name}, with which every history is read."
-            remedy = f"Add `{name}: {registry.latest_vocabularies[name]}` under `uses`."
-            yield _refusal(target, ("uses",), message, remedy)
 
 
 def _vocabulary_refusals(target: Target, lock: Lock) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.vocabulary import bounded
 from trd_registry.model.dates import DAYS_PER_MONTH, PartialDate
 from trd_registry.model.errors import suggest
-from trd_registry.model.facts import PATIENT_FACTS, FactKind, Value, patient_fact
+from trd_registry.model.facts import PATIENT_FACTS, WIDER_CONDITIONS, FactKind, Value, patient_fact
 from trd_registry.model.interval import Interval
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -98,6 +98,7 @@ class FactReader:
             self._notebook.note(("episode", "severity"), "TRD406", message, remedy)
         for condition, present in data.get("comorbidity", {}).items():
             facts[f"comorbidity.{condition}"] = present
+        self._widen_conditions(facts)
         for treatment, why in data.get("ruled_out", {}).items():
             name = f"ruled_out.{treatment}"
             self.take(facts, name, patient_fact(name), ("ruled_out", treatment), why)
@@ -108,6 +109,18 @@ class FactReader:
         elif isinstance(months := facts.get("episode.months"), Interval):
             facts["episode.days"] = _not_negative(_in_days(months))
         return facts
+
+    def _widen_conditions(self, facts: dict[str, Value]) -> None:
+        """Who has schizophrenia has a psychotic disorder; who has none has no schizophrenia either."""
+        for narrow, wide in WIDER_CONDITIONS.items():
+            one, other = facts.get(f"comorbidity.{narrow}"), facts.get(f"comorbidity.{wide}")
+            if one is True and other is False:
+                message = f"{narrow} is present, and {wide}, which it is one of, is not."
+                self._notebook.note(("comorbidity", wide), "TRD428", message, "Correct one of the two.")
+            elif one is True:
+                facts[f"comorbidity.{wide}"] = True
+            elif other is False:
+                facts[f"comorbidity.{narrow}"] = False
 
     def _check_psychosis(self, facts: dict[str, Value]) -> None:
         """What is true of the present episode is true of the life; what never was is not now."""

@@ -66,7 +66,8 @@ def _scales(file: Json) -> dict[str, Any]:
                 (category["name"], float(category["from"]), float(category["to"]))
                 for category in band_set["categories"]
             )
-            bands.setdefault(name, []).append(BandSet(scale, categories, band_set["evidence"]))
+            source = file["sources"].get(band_set.get("source"), {}).get("title", "")
+            bands.setdefault(name, []).append(BandSet(scale, categories, band_set["evidence"], source))
         for cut in entry.get("cuts", ()):
             if cut["name"] == "remission" and "at_most" in cut and not cut.get("alternative"):
                 remission.setdefault(scale, float(cut["at_most"]))

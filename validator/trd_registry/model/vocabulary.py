@@ -46,6 +46,8 @@ class BandSet:
     scale: str
     categories: tuple[tuple[str, float, float], ...]
     evidence: str
+    #: The title of the source.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ _NOUNS: Mapping[str, str] = {
     "ended_days_ago": "days since the end",
     "patient.age": "age",
     "episode.months": "length of the current episode",
+    "episode.days": "length of the current episode",
     "episode.number": "number of the current episode",
     "illness.years": "years since the first depressive episode",
     "illness.onset_age": "age at the first depressive episode",

@@ -1,5 +1,7 @@
 """Measures in words, and what is asked of them."""
 
+from collections.abc import Iterable
+
 from trd_registry.model.nodes import (
     Bounds,
     Count,
@@ -11,9 +13,9 @@ from trd_registry.model.nodes import (
     Sum,
     TrialMeasure,
 )
-from trd_registry.reporting.english.bounds import bounds_in_words, listed
+from trd_registry.reporting.english.bounds import bounds_in_words, days_in_words, listed
 from trd_registry.reporting.english.facts import fact_in_words, number_sentence, unit_of
-from trd_registry.reporting.english.lexicon import plain, quoted
+from trd_registry.reporting.english.lexicon import condition_in_words, plain, quoted
 from trd_registry.reporting.english.teller import Teller, is_vacuous, tells
 
 _DISTINCT = {
@@ -37,7 +39,7 @@ def _test(node: MeasureTest, teller: Teller, negated: bool) -> str:
         days = bounds_in_words(bounds, "days", negated=negated)
         return f"{_nth(measure, teller)} began {days} ago"
     if isinstance(measure, DiagnosisCount):
-        return f"{_number_of_diagnoses(bounds, negated=negated)} {_diagnoses(measure)}"
+        return f"{diagnosis_number(bounds, negated=negated)} {_diagnoses(measure)}"
     unit = unit_of(measure.fact) if isinstance(measure, Sum | Extreme) else ""
     return f"{teller.words(measure)} is {bounds_in_words(bounds, unit, negated=negated)}"
 
@@ -105,26 +107,21 @@ def _set(node: TrialMeasure, teller: Teller) -> str:
 
 
 def _diagnoses(node: DiagnosisCount) -> str:
-    said = f"of {listed([plain(name) for name in sorted(node.conditions)])}"
-    if node.settings:
-        said += f" made in {listed([plain(name) for name in sorted(node.settings)])} care"
-    return f"{said}{_when(node.days)}"
+    said = diagnoses_in_words(node.conditions, node.settings)
+    return f"{said} {days_in_words(node.days, 'the index event')}" if node.days else said
 
 
-def _number_of_diagnoses(bounds: Bounds, *, negated: bool) -> str:
+def diagnoses_in_words(conditions: Iterable[str], settings: Iterable[str]) -> str:
+    """``of depressive disorder made in hospital care``."""
+    said = f"of {listed([condition_in_words(name) for name in sorted(conditions)])}"
+    places = listed([plain(name) for name in sorted(settings)])
+    return f"{said} made in {places}{'' if places.endswith('care') else ' care'}" if places else said
+
+
+def diagnosis_number(bounds: Bounds, *, negated: bool) -> str:
+    """``no diagnosis``, ``at least 2 diagnoses``."""
     figure = bounds_in_words(bounds, negated=negated)
     if figure in ("exactly 0", "at most 0", "less than 1"):
         return "no diagnosis"
     return f"{figure} {'diagnosis' if [bound.figure for bound in bounds] == [1] else 'diagnoses'}"
 
-
-def _when(days: Bounds) -> str:
-    """On which days, counted from the index event."""
-    if not days:
-        return ""
-    figures = {bound.comparator: bound.figure for bound in days}
-    if figures == {"at_most": 0}:
-        return " up to the day of the index event"
-    if figures == {"at_least": 0}:
-        return " from the day of the index event on"
-    return f" on a day that is {bounds_in_words(days)}, counted from the index event (before it: below 0)"

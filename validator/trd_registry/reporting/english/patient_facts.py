@@ -5,6 +5,7 @@ from collections.abc import Mapping
 NUMBERS: Mapping[str, str] = {
     "patient.age": "the patient is {} old",
     "episode.months": "the current episode has lasted {}",
+    "episode.days": "the current episode has lasted {}",
     "episode.number": "the number of the current episode, counted over the patient's life, is {}",
     "episode.stable_medication_weeks": "medication has been left unchanged for {}",
     "illness.years": "the first depressive episode began {} ago",

@@ -26,7 +26,7 @@ from trd_registry.reporting.timeline.chart import (
 )
 from trd_registry.reporting.timeline.grid import GridRow, block_height, blocks, draw_block, draw_legend, grid_rows
 from trd_registry.reporting.timeline.spans import Span, calendar_spans, is_dated, schematic_spans
-from trd_registry.reporting.timeline.words import complete_in_words, date_in_words, quantity
+from trd_registry.reporting.timeline.words import complete_in_words, date_in_words, no_trial_in_words, quantity
 from trd_registry.reporting.words import NOTICE
 
 WIDTH = 1280
@@ -63,7 +63,7 @@ def _description(history: History, rows: Sequence[Row], grid: Sequence[GridRow])
     """All that the picture shows, in words."""
     undated = f"{UNDATED} " if rows and not any(is_dated(row.trial) for row in rows) else ""
     said = [_episode_in_words(history), complete_in_words(history), undated.strip()]
-    said += [row.sentence for row in rows] or ["No trial is listed."]
+    said += [row.sentence for row in rows] or [no_trial_in_words(history)]
     said += ["Which definitions count which trial:" if grid else "", *(one.sentence(rows) for one in grid)]
     return " ".join(part for part in [*said, NOTICE] if part)
 
@@ -109,7 +109,7 @@ class _Page:
         if undated:
             self._schematic(undated, ALSO_UNDATED if dated else UNDATED)
         if not rows:
-            self.parts.append(svg.text(LEFT, self.y + 28, "No trial is listed.", size=16))
+            self.parts.append(svg.text(LEFT, self.y + 28, no_trial_in_words(self._history), size=16))
             self.y += 44
         else:
             self._bar_legend()

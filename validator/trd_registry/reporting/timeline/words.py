@@ -1,5 +1,6 @@
 """What a timeline says of a trial in words: name, dose, length, sessions and outcome, unknowns included."""
 
+from datetime import date
 from math import inf
 
 from trd_registry.model.dates import PartialDate
@@ -171,13 +172,44 @@ def complete_in_words(history: History) -> str:
     return f"The record lists {' and '.join(said)}; of other kinds, treatments that are not listed may exist."
 
 
+def no_trial_in_words(history: History) -> str:
+    """That no trial is listed, and what else the history holds from which phenotypes build theirs."""
+    records = history.records
+    if records is None:
+        return "No trial is listed."
+    counts = [
+        _plural(len(entries), kind)
+        for kind, entries in (
+            ("dispensing", records.dispensings),
+            ("diagnosis", records.diagnoses),
+            ("procedure", records.procedures),
+        )
+        if entries
+    ]
+    span = f"{_day_in_words(records.start)} to {_day_in_words(records.end)}"
+    entries = f"{' and '.join(counts)}, " if counts else ""
+    return f"No trial is listed. Of a record ({entries}{span}) phenotypes build their own."
+
+
+def _plural(number: int, kind: str) -> str:
+    return f"{number} {kind if number == 1 else 'diagnoses' if kind == 'diagnosis' else f'{kind}s'}"
+
+
+def _day_in_words(day: date) -> str:
+    return f"{day.day} {month_in_words(day.year, day.month)}"
+
+
+_KINDS = {
+    "ect": "ECT",
+    "tms": "TMS",
+    "tdcs": "tDCS",
+    "mst": "MST",
+    "vns": "VNS",
+    "dbs": "DBS",
+    "combined": "combination with psychotherapy",
+    "combination": "combination of drugs",
+}
+
+
 def _kind(name: str) -> str:
-    words = {"ect": "ECT", "tms": "TMS", "tdcs": "tDCS", "mst": "MST", "vns": "VNS", "dbs": "DBS"}
-    return words.get(
-        name,
-        "combination with psychotherapy"
-        if name == "combined"
-        else "combination of drugs"
-        if name == "combination"
-        else name,
-    )
+    return _KINDS.get(name, name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trd_registry.checking.rule import DefinitionRule
 from trd_registry.checking.subjects import DefinitionFile
-from trd_registry.checking.vocabulary_names import used_vocabularies
+from trd_registry.checking.vocabulary_names import ALWAYS_USED, used_vocabularies
 from trd_registry.model.finding import Finding
 
 
@@ -24,5 +24,8 @@ class UnpinnedVocabulary(DefinitionRule):
             if exists and name not in pinned and name not in told:
                 told.add(name)
                 yield self.at(subject.document, path, f"{name!r} is used here and has no version under `uses`.")
-        if subject.definition.is_executable and "treatments" not in pinned and "treatments" not in told:
-            yield self.at(subject.document, ("uses",), "'treatments' has no version under `uses`.")
+        if subject.definition.is_executable:
+            for name in ALWAYS_USED:
+                if name not in pinned and name not in told:
+                    message = f"{name!r} has no version under `uses`; every history is read with it."
+                    yield self.at(subject.document, ("uses",), message)
