@@ -21,7 +21,7 @@ _TURNED: Mapping[str, Comparator] = {
     "below": "above",
     "exactly": "exactly",
 }
-_OPPOSITE: Mapping[str, str] = {"at_least": "below", "at_most": "above", "above": "at_most", "below": "at_least"}
+_OPPOSITE: Mapping[str, Comparator] = {"at_least": "below", "at_most": "above", "above": "at_most", "below": "at_least"}
 
 
 def bounds_in_words(bounds: Bounds, unit: str = "", *, negated: bool = False) -> str:
@@ -37,6 +37,13 @@ def bounds_in_words(bounds: Bounds, unit: str = "", *, negated: bool = False) ->
     else:
         joined = " and ".join(_bound(bound.comparator, bound.figure) for bound in bounds)
     return with_unit(joined, unit, last)
+
+
+def denied(bounds: Bounds) -> Bounds | None:
+    """The bounds that hold where these do not; None where no bounds say so."""
+    if len(bounds) != 1 or bounds[0].comparator not in _OPPOSITE:
+        return None
+    return (replace(bounds[0], comparator=_OPPOSITE[bounds[0].comparator]),)
 
 
 def with_unit(figure: str, unit: str, number: float) -> str:

@@ -1,15 +1,21 @@
 """Conditions in words: combinations, tests on one fact, tables and lists, what came before or after."""
 
+from collections.abc import Iterable
 from math import inf
 
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
     All,
     Any,
+    Bounds,
     ChoiceTest,
+    Condition,
+    Count,
+    Diagnosed,
     DoseMeetsTable,
     FirstStated,
     FollowedBy,
+    MeasureTest,
     Node,
     Not,
     NumberTest,
@@ -19,9 +25,10 @@ from trd_registry.model.nodes import (
     TruthTest,
 )
 from trd_registry.model.walking import constant
-from trd_registry.reporting.english.bounds import bounds_in_words, listed
+from trd_registry.reporting.english.bounds import bounds_in_words, days_in_words, listed, turned
 from trd_registry.reporting.english.facts import choice_sentence, number_sentence, truth_sentence
-from trd_registry.reporting.english.lexicon import plain, quoted
+from trd_registry.reporting.english.lexicon import plain
+from trd_registry.reporting.english.measures import diagnoses_in_words, diagnosis_number
 from trd_registry.reporting.english.teller import Teller, tells
 
 _COMPOUND = (All, Any, FirstStated)
@@ -43,9 +50,43 @@ def _joined(node: All | Any, teller: Teller, *, negated: bool, word: str) -> str
     if settled is not None:
         return "nothing further is asked" if settled is not negated else "this never holds"
     parts = [part for part in node.parts if constant(part) is None]
+    if isinstance(node, All):
+        parts = without_implied(parts, teller)
+        if negated and len(parts) == 2 and all(_is_presence(part) for part in parts):
+            one, other = (teller.marked(part).removeprefix("at least 1 ") for part in parts)
+            return f"not both a {one} and a {other}"
     if len(parts) == 1:
         return teller.marked(parts[0], negated=negated)
     return f", {word} ".join(_inside(part, teller, negated=negated) for part in parts)
+
+
+def _is_presence(node: Node) -> bool:
+    """Whether a test asks that there is a trial of a set."""
+    if not isinstance(node, MeasureTest) or not isinstance(node.measure, Count) or node.measure.distinct:
+        return False
+    return [(bound.comparator, bound.figure) for bound in node.bounds] == [("at_least", 1)]
+
+
+def without_implied(parts: Iterable[Condition], teller: Teller) -> list[Condition]:
+    """The parts of a conjunction without those that ask for a kind of treatment which another part implies."""
+    given = list(parts)
+    known = teller.lexicon.vocabularies
+    implied = [
+        frozenset(kinds)
+        for part in given
+        if isinstance(part, ChoiceTest) and part.fact == "treatment"
+        for kinds in [{known.treatments[name].modality if name in known.treatments else "" for name in part.among}]
+    ]
+
+    def is_implied(part: Condition) -> bool:
+        return (
+            isinstance(part, ChoiceTest)
+            and part.fact == "modality"
+            and any(kinds <= part.among for kinds in implied)
+            and not teller.marks(part)
+        )
+
+    return [part for part in given if not is_implied(part)]
 
 
 def _inside(node: Node, teller: Teller, *, negated: bool) -> str:
@@ -100,8 +141,8 @@ def _severity(node: SeverityIs, teller: Teller, negated: bool) -> str:
     verdict = verdict.replace("a rater did not judge the current episode", "the current episode is not")
     if not node.bands:
         return f"{verdict}, as judged by a rater"
-    bands = listed([quoted(name) for name in node.bands], "and")
-    return f"{verdict}, as judged by a rater or, where only scores are recorded, by the bands {bands}"
+    bands = listed([teller.lexicon.bands_of(name) for name in node.bands], "and")
+    return f"{verdict}, as judged by a rater or, where only scores are recorded, by the score bands of {bands}"
 
 
 @tells(FollowedBy)
@@ -111,7 +152,7 @@ def _followed_by(node: FollowedBy, teller: Teller, negated: bool) -> str:
     if node.within_days != inf:
         said += f", begun at most {format_number(node.within_days)} days after this one ended"
     if node.gap:
-        said += f", the days from the end of this one to its beginning being {bounds_in_words(node.gap)}"
+        said += f", begun {days_in_words(node.gap, 'the end of this one')}"
     return said
 
 
@@ -123,13 +164,46 @@ def _preceded_by(node: PrecededBy, teller: Teller, negated: bool) -> str:
         "treatment": "treatment" if one else "different treatments",
         "class": "class of treatment" if one else "different classes of treatment",
     }
-    number = bounds_in_words(node.number, negated=negated)
-    said = f"{number} {counted.get(node.distinct, f'different {plain(node.distinct)}')}"
+    said = bounds_in_words(node.number, negated=negated)
+    said = "no" if said == "less than 1" else said
+    said += f" {counted.get(node.distinct, f'different {plain(node.distinct)}')}"
     said += f" counted as {teller.lexicon.set_names(node.of)}"
-    said += ", this one among them," if node.with_itself else ""
+    when = _before(node, is_one=one)
+    least = [bound.figure for bound in node.number if bound.comparator == "at_least"]
+    if not node.with_itself:
+        return f"{said} {when}"
+    if negated or len(node.number) > 1 or not least or least[0] < 2:
+        return f"{said}, counting this one, {when}"
+    others = least[0] - 1
+    when = _before(node, is_one=others == 1)
+    return f"{said}, counting this one and at least {format_number(others)} {'other' if others == 1 else 'others'} that {when}"
+
+
+def _before(node: PrecededBy, *, is_one: bool) -> str:
+    """When the other trials began and ended, seen from the beginning of this one."""
+    was = "was" if is_one else "were"
+    started = _one_bound(node.started)
+    ended = _one_bound(node.ended)
+    if ended in (("below", 0), ("at_most", 0)) and started in (None, ("at_least", 0), ("at_least", 1), ("above", 0)):
+        began = "" if started in (None, ("at_least", 0)) else "began earlier and "
+        until = "" if ended == ("below", 0) else ", or ended that very day,"
+        return f"{began}{was} still being taken{until} when this one began"
     times = []
     if node.started:
-        times.append(f"began {bounds_in_words(node.started, 'days')} before this treatment began")
+        times.append(f"began {days_in_words(turned(node.started), 'the start of this one')}")
     if node.ended:
-        times.append(f"ended {bounds_in_words(node.ended, 'days')} before it began")
-    return f"{said} {' and '.join(times) or 'came before this treatment'}"
+        times.append(f"ended {days_in_words(turned(node.ended), 'the start of this one')}")
+    return " and ".join(times) or "came before this treatment"
+
+
+def _one_bound(bounds: Bounds) -> tuple[str, float] | None:
+    """The only comparison; None where there is none, a nameless one where there are several."""
+    if not bounds:
+        return None
+    return (bounds[0].comparator, bounds[0].figure) if len(bounds) == 1 else ("", 0)
+
+
+@tells(Diagnosed)
+def _diagnosed(node: Diagnosed, teller: Teller, negated: bool) -> str:
+    said = f"{diagnosis_number(node.number, negated=negated)} {diagnoses_in_words(node.conditions, node.settings)}"
+    return f"{said} {days_in_words(turned(node.days_before), 'the start of this treatment')}" if node.days_before else said

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from itertools import chain
 
+from trd_registry.model import facts
 from trd_registry.model.facts import FactKind, patient_fact, trial_fact
 from trd_registry.model.nodes import Bounds
 from trd_registry.reporting.english import patient_facts, trial_facts
-from trd_registry.reporting.english.bounds import bounds_in_words, listed
+from trd_registry.reporting.english.bounds import bounds_in_words, days_in_words, denied, listed
 from trd_registry.reporting.english.lexicon import Lexicon, plain
 
 _NUMBERS = {**trial_facts.NUMBERS, **patient_facts.NUMBERS}
@@ -71,6 +72,10 @@ _NOUNS: Mapping[str, str] = {
 
 def number_sentence(name: str, bounds: Bounds, lexicon: Lexicon, *, negated: bool) -> str:
     """``the treatment lasted at least 6 weeks``."""
+    if name in trial_facts.DAYS:
+        days = denied(bounds) if negated else bounds
+        said = f"{trial_facts.DAYS[name]} {days_in_words(bounds if days is None else days, 'the index event')}"
+        return f"it is not so that {said}" if days is None else said
     amount = bounds_in_words(bounds, unit_of(name), negated=negated)
     if name in _NUMBERS:
         return _NUMBERS[name].format(amount)
@@ -95,14 +100,22 @@ def choice_sentence(name: str, among: Collection[str], lexicon: Lexicon, *, nega
     alone = _ALONE.get((name, min(among))) if len(among) == 1 else None
     if alone:
         return alone[1 if negated else 0]
-    among, negated = _shorter(name, among, negated=negated)
-    values = listed([value_in_words(name, value, lexicon) for value in _in_order(name, among)])
+    stretch = degrees_in_words(among) if name == "episode.severity" else ""
+    if not stretch:
+        among, negated = _shorter(name, among, negated=negated)
+    values = stretch or listed([value_in_words(name, value, lexicon) for value in _in_order(name, among)])
     side = 1 if negated else 0
     if name in _CHOICES:
         return _CHOICES[name][side].format(values)
     prefix, _, rest = name.rpartition(".")
-    if prefix in patient_facts.PREFIXED_CHOICES:
-        return patient_facts.PREFIXED_CHOICES[prefix][side].format(values, _treatment_or_kind(rest, lexicon))
+    if prefix == "ruled_out":
+        treatment = _treatment_or_kind(rest, lexicon)
+        if among == {"none"}:
+            return f"{'something' if negated else 'nothing'} stands in the way of {treatment}"
+        said = patient_facts.RULED_OUT
+        given = [value for value in said if value in among]
+        reasons = listed([said[value][side] for value in given], "and" if negated else "or")
+        return f"{treatment} {reasons}"
     return f"{fact_in_words(name)} {'is not' if negated else 'is'} {values}"
 
 
@@ -113,6 +126,16 @@ def value_in_words(name: str, value: str, lexicon: Lexicon) -> str:
     if name == "class":
         return lexicon.treatment_class(value)
     return _VALUES.get(name, {}).get(value) or plain(value)
+
+
+def degrees_in_words(among: Collection[str]) -> str:
+    """``mild or less``, ``moderate or worse``: a whole end of the order of severity; else empty."""
+    order = facts.SEVERITIES
+    if not 2 < len(among) < len(order):
+        return ""
+    if set(order[: len(among)]) == set(among):
+        return f"{plain(order[len(among) - 1])} or less"
+    return f"{plain(order[-len(among)])} or worse" if set(order[-len(among) :]) == set(among) else ""
 
 
 def _treatment_or_kind(name: str, lexicon: Lexicon) -> str:
@@ -129,7 +152,5 @@ def _shorter(name: str, among: Collection[str], *, negated: bool) -> tuple[Colle
 
 def _in_order(name: str, among: Collection[str]) -> list[str]:
     """Degrees and kinds in their usual order, treatments and classes by name."""
-    from trd_registry.model import facts
-
     usual = list(chain(facts.MODALITIES, facts.SEVERITIES, facts.DISORDERS, facts.ROLES))
     return sorted(among, key=lambda value: (usual.index(value) if value in usual else -1, value))

@@ -69,6 +69,11 @@ PREFIXED_NUMBERS: Mapping[str, str] = {
 PREFIXED_TRUTHS: Mapping[str, tuple[str, str]] = {
     "comorbidity": ("comorbid {} is present", "there is no comorbid {}"),
 }
-PREFIXED_CHOICES: Mapping[str, tuple[str, str]] = {
-    "ruled_out": ("{1} cannot be given or was not given: {0}", "{1} was not ruled out as {0}"),
+#: Why a treatment is ruled out -> what is said of it, and the denial.
+RULED_OUT: Mapping[str, tuple[str, str]] = {
+    "contraindicated": ("is contraindicated", "is not contraindicated"),
+    "intolerant": ("was not tolerated", "was tolerated"),
+    "declined": ("was declined", "was not declined"),
+    "unsuitable": ("is unsuitable", "is not unsuitable"),
+    "none": ("has nothing in its way", "has something in its way"),
 }

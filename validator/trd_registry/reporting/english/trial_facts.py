@@ -13,9 +13,10 @@ NUMBERS: Mapping[str, str] = {
     "serum_level": "the serum level was {}",
     "started_days_ago": "the treatment began {} ago",
     "ended_days_ago": "the treatment ended {} ago",
-    "start_day": "the day on which the treatment began, counted from the index event, is {}",
-    "end_day": "the last day of the treatment, counted from the index event, is {}",
 }
+
+#: Days counted from the index event -> what happened on them.
+DAYS: Mapping[str, str] = {"start_day": "the treatment began", "end_day": "the treatment ended"}
 
 #: Units that differ from those in the table of facts, because the sentence already says a part of them.
 UNITS: Mapping[str, str] = {"dose": "mg", "start_day": "", "end_day": ""}
@@ -92,7 +93,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "monotherapy": "alone",
         "combination": "in combination with another antidepressant",
         "augmentation": "as an augmentation",
-        "with-psychotherapy": "as one half of drug and psychotherapy combined",
+        "with-psychotherapy": "together, drug with psychotherapy",
     },
     "episode": {"current": "the current episode", "earlier": "an earlier episode"},
     "stopped": {

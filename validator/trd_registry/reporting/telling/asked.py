@@ -1,9 +1,10 @@
 """A condition as a list: what must hold together in one item each, alternatives under a heading of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from trd_registry.model.nodes import All, Any, Condition, FirstStated, Node
+from trd_registry.model.nodes import All, Any, Condition, FirstStated, Node, Not
 from trd_registry.model.walking import constant, walk
+from trd_registry.reporting.english.conditions import without_implied
 from trd_registry.reporting.english.lexicon import quoted
 from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.telling.outline import Item, item, sentence
@@ -28,33 +29,36 @@ class Asking:
         ``empty`` is said, with the readings that make it so, where nothing is asked.
         """
         if constant(node) is True:
-            return item(f"{empty}, by default{self._provenance.readings(_named(node))}.")
+            return item(f"{empty}{self._provenance.by_default(named(node))}.")
         parts = self.items(node)
         if len(parts) > 1 or self._provenance.is_silent:
             return item(f"{head} all of this holds:", parts)
         text = f"{head} {parts[0].text}"
         return Item(text if parts[0].items else sentence(text), parts[0].items)
 
+    def by_default(self, node: Condition) -> str:
+        """That the readings make a condition ask nothing, in brackets."""
+        return self._provenance.by_default(named(node))
+
     def items(self, node: Condition) -> list[Item]:
-        """One item for everything that must hold; then what the readings leave out by default."""
+        """One item for everything that must hold; what a reading leaves out by default stands with the readings."""
         silent: list[Node] = []
         found = list(self._conjunction(node, silent))
-        return found + self._left_out(silent, "nothing further is asked" if found else "nothing is asked")
-
-    def _left_out(self, nodes: Sequence[Node], what: str) -> list[Item]:
-        """A word on the readings whose default option asks or admits nothing; only where readings are named."""
-        if not nodes or self._provenance.is_silent:
-            return []
-        by = self._provenance.readings([name for one in nodes for name in _named(one)])
-        return [item(f"{what} by default{by}")]
+        if found or self._provenance.is_silent:
+            return found
+        return [item(f"nothing is asked{self._provenance.by_default([name for one in silent for name in named(one)])}")]
 
     def _conjunction(self, node: Condition, silent: list[Node]) -> Iterator[Item]:
         if constant(node) is True:
             silent.append(node)
             return
+        if isinstance(node, Not) and isinstance(node.part, Any) and constant(node) is None:
+            yield from self._conjunction(_none_of(node, node.part), silent)
+            return
         if isinstance(node, All):
             own = self._provenance.marks(node)
-            parts = [one for part in node.parts for one in self._conjunction(part, silent)]
+            asked = without_implied(node.parts, self._teller)
+            parts = [one for part in asked for one in self._conjunction(part, silent)]
             note = self._provenance.note(node.place)
             if len(parts) == 1:
                 yield Item(parts[0].text + own + _remark(note), parts[0].items)
@@ -87,20 +91,17 @@ class Asking:
 
     def _alternatives(self, node: Any, marks: str, remark: str) -> Item:
         parts = [part for part in node.parts if constant(part) is None]
-        barred = self._left_out([part for part in node.parts if constant(part) is False], "no exception")
         if not parts:
-            return item(f"this is never so{marks}{remark}", barred)
+            return item(f"this is never so{marks}{remark}")
         if len(parts) == 1:
             found = self.items(parts[0])
             if len(found) > 1:
-                return item(f"all of this holds{marks}:{remark}", [*found, *barred])
-            if found[0].items:
-                return Item(f"{found[0].text}{marks}{remark}", (*found[0].items, *barred))
-            return item(f"{found[0].text}{marks}{''.join(f'; {one.text}' for one in barred)}{remark}")
+                return item(f"all of this holds{marks}:{remark}", found)
+            return Item(f"{found[0].text}{marks}{remark}", found[0].items)
         told = self._teller.words(node)
-        if len(told) <= _SHORT and not barred:
+        if len(told) <= _SHORT:
             return item(f"either {told}{marks}{remark}")
-        return item(f"at least one of these holds{marks}:{remark}", [*(self._as_one(part) for part in parts), *barred])
+        return item(f"at least one of these holds{marks}:{remark}", [self._as_one(part) for part in parts])
 
     def _as_one(self, part: Condition) -> Item:
         """A part as a single item; several things that must hold together stand under a heading."""
@@ -108,7 +109,15 @@ class Asking:
         return found[0] if len(found) == 1 else item("all of these:", found)
 
 
-def _named(node: Node) -> list[str]:
+def _none_of(denial: Not, denied: Any) -> All:
+    """That none of several things holds, as so many denials that hold together."""
+    parts = tuple(Not(place=part.place, part=part) for part in denied.parts)
+    readings = tuple(dict.fromkeys([*denial.readings, *denied.readings]))
+    stated = denial.stated or denied.stated
+    return All(place=denial.place, id=denial.id, stated=stated, readings=readings, parts=parts)
+
+
+def named(node: Node) -> list[str]:
     """The readings that leave a condition without anything to ask."""
     return [name for one in walk(node) if isinstance(one, All | Any) and not one.parts for name in one.readings]
 

@@ -25,6 +25,7 @@ _KINDS = {
     "score": "a score",
     "phenotype": "a phenotype, computed from records",
 }
+_EVERYBODY = "Everybody with depression: the source sets no further limit"
 _MARKS = (
     "In square brackets stands where a rule comes from: source, place in it, and how the encoder knows (primary: seen "
     "in the publication; secondary: reported elsewhere; recalled: not checked). A reading settles a point on which the "
@@ -91,10 +92,10 @@ def rule_sentences(definition: Definition, choices: Mapping[str, str], lexicon: 
 
 def _whom(rules: Rules, asking: Asking) -> Iterator[Item]:
     if rules.scope is None:
-        yield item("Everybody: no limit of diagnosis, age or anything else is stated.")
+        yield item(f"{_EVERYBODY}.")
         return
     if is_vacuous(rules.scope):
-        yield asking.headed("", rules.scope, "Everybody: no limit is set")
+        yield asking.headed("", rules.scope, _EVERYBODY)
         return
     yield from (
         Item(part.text if part.items else sentence(part.text), part.items) for part in asking.items(rules.scope)

@@ -37,6 +37,11 @@ class Provenance:
             return ""
         return f" (reading{'s' if len(told) > 1 else ''} {'; '.join(told)})"
 
+    def by_default(self, names: Iterable[str]) -> str:
+        """`` (by default; reading failure: every-trial)``; empty where no reading makes it so."""
+        told = self.readings(names)
+        return f" (by default; {told[2:]}" if told else ""
+
     def readings_at(self, place: str) -> str:
         """The readings that supply a figure or a name of the part at this place, for a part that is no node."""
         return self.readings(self._inside(place))

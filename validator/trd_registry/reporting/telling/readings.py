@@ -8,8 +8,8 @@ from trd_registry.reporting.english.bounds import listed
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import locator_of
 
-#: Statements an option changes that are told; further ones are counted.
-_TOLD = 2
+#: Up to so many statements that an option changes stand in one line; more are listed under it.
+_ONE_LINE = 2
 
 #: The rule in sentences without marks, under given choices.
 Sentences = Callable[[Mapping[str, str]], list[str]]
@@ -45,7 +45,7 @@ def _options(
         text += f": {sentence(option.why)}" if option.why else "."
         if said.get("used_by"):
             text += f" Used by {listed(said['used_by'], 'and')}."
-        inside = [] if option.is_default else _locators(said["value"])
+        inside = [] if option.is_default and not _asks_nothing(said["value"]) else _locators(said["value"])
         text += "".join(dict.fromkeys([locator_of(said.get("from")), *inside]))
         changed = []
         if sentences and usual[reading.id] != option.id:
@@ -71,11 +71,25 @@ def _changes(base: list[str], other: list[str]) -> list[Item]:
     gone = [text for text in dict.fromkeys(base) if text not in other]
     if not new and not gone:
         return [item("Changes nothing while the other readings stand at their defaults.")]
-    if not new:
-        return [item(f"Leaves out: {_some(gone)}")]
-    return [item(f"Then: {_some(new)}")]
+    head, texts = ("Then", new) if new else ("Leaves out", gone)
+    told = [text.rstrip(".:") for text in texts if not _is_said_by_another(text, texts)]
+    if len(told) <= _ONE_LINE:
+        return [item(f"{head}: {'; '.join(told)}")]
+    return [item(f"{head}:", [item(text) for text in told])]
 
 
-def _some(texts: list[str]) -> str:
-    more = f" (and {len(texts) - _TOLD} more)" if len(texts) > _TOLD else ""
-    return "; ".join(text.rstrip(".:") for text in texts[:_TOLD]) + more
+def _is_said_by_another(text: str, texts: list[str]) -> bool:
+    """Whether an absence of a rule is part of a wider one: of duration, where another is of dose or duration."""
+    what = text.removeprefix(_NO_RULE).rstrip(".")
+    return text.startswith(_NO_RULE) and any(
+        other != text and other.startswith(_NO_RULE) and what in other.removeprefix(_NO_RULE).rstrip(".").split(" or ")
+        for other in texts
+    )
+
+
+_NO_RULE = "No rule on "
+
+
+def _asks_nothing(value: Any) -> bool:
+    """Whether an option imposes or admits nothing, so that the rule does not tell it."""
+    return isinstance(value, Mapping) and (value.get("all") == [] or value.get("any") == [])

@@ -18,7 +18,7 @@ _HEADINGS = {"eligible": "Eligible if", "adequate": "Adequate if", "failed": "Fa
 _UNASKED = {
     "eligible": "Every treatment is eligible",
     "adequate": "No rule on dose or duration",
-    "failed": "No rule on outcome: the trial need not have failed",
+    "failed": "The trial need not have failed",
     "proven": "No proof is asked",
 }
 _DRUGS = {"antidepressant", "augmentation", "psychedelic"}
@@ -32,9 +32,9 @@ def trials_told(trials: Iterable[TrialSet], asking: Asking, provenance: Provenan
         never = [node for _, node in one.questions if constant(node) is False]
         if never:
             inside = [part for node in never for part in walk(node) if constant(part) is False]
-            by = provenance.readings([name for part in inside for name in part.readings])
-            where = "".join(dict.fromkeys(locator(part.stated) for part in walk(one)))
-            yield item(f"No trial is counted as {lexicon.set_names([one.name])}, by default{by}{where}.")
+            by = provenance.by_default([name for part in inside for name in part.readings])
+            where = "" if provenance.is_silent else "".join(dict.fromkeys(locator(part.stated) for part in walk(one)))
+            yield item(f"No trial is counted as {lexicon.set_names([one.name])}{by}{where}.")
             continue
         under = [part for question in _HEADINGS for part in _question(one, question, asking)]
         note = provenance.note(one.place)
@@ -52,8 +52,12 @@ def _question(one: TrialSet, question: str, asking: Asking) -> Iterator[Item]:
         yield item(f"{_UNASKED[question]}.")
     if node is None:
         return
+    if question == "adequate" and constant(node) is True:
+        by = asking.by_default(node)
+        yield from (item(f"{text.removesuffix('.')}{by}.") for text in _unasked_parts(one))
+        return
     yield asking.headed(_HEADINGS[question], node, _UNASKED[question])
-    if question == "adequate" and constant(node) is not True:
+    if question == "adequate":
         yield from (item(text) for text in _unasked_parts(one))
 
 
@@ -73,7 +77,7 @@ def bands_told(rules: Rules, lexicon: Lexicon) -> Iterator[Item]:
     for name in used:
         told = lexicon.severity_bands(name)
         if told:
-            yield item(f"Severity bands {quoted(name)}:", [item(one) for one in told])
+            yield item(f"Severity bands of {quoted(lexicon.bands_source(name))}:", [item(one) for one in told])
 
 
 def groupings_told(groupings: Iterable[Grouping], provenance: Provenance, lexicon: Lexicon) -> Iterator[Item]:
