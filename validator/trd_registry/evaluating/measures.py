@@ -107,7 +107,7 @@ def _count(node: Count, context: Context, figures: tuple[float, ...]) -> Trace:
     possible = [_label(trial, node, context) for trial in chosen.possible]
     unlisted = [_label(one.trial, node, context) for one in chosen.unlisted]
     least = fewest(certain)
-    if node.distinct == "treatment":
+    if node.distinct == "treatment" and not node.grouping:
         # Two drugs of different classes are two drugs, also where neither is named.
         least = max(least, fewest([context.choice(trial, "class") for trial in chosen.certain]))
     value = Interval(least, most(possible, unlisted))

@@ -67,7 +67,7 @@ def check_both_ongoing(trial: Trial, trials: Sequence[Trial], here: Path, notebo
 
 
 def _is_ongoing_drug(trial: Trial) -> bool:
-    is_drug = trial.facts.get("modality") == frozenset(["antidepressant"])
+    is_drug = trial.facts.get("modality") == frozenset(["antidepressant"]) and "augments" not in trial.facts
     return is_drug and trial.facts.get("stopped") == frozenset(["ongoing"])
 
 

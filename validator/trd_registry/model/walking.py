@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from trd_registry.model.facts import TRIAL_FACTS, trial_fact
+from trd_registry.model.facts import PATIENT_FACTS, TRIAL_FACTS
 from trd_registry.model.nodes import (
     All,
     ChoiceTest,
@@ -67,8 +67,8 @@ def possible_values(part: Any, fact: str) -> frozenset[str] | None:
             each = [possible_values(inner, fact) for inner in part.parts if constant(inner) is not False]
             return frozenset().union(*(one for one in each if one is not None)) if None not in each else None
         case Not(part=ChoiceTest() as inner) if inner.fact == fact:
-            domain = trial_fact(fact).domain if fact in TRIAL_FACTS else None
-            return domain - inner.among if domain is not None else None
+            known = TRIAL_FACTS.get(fact) or PATIENT_FACTS.get(fact)
+            return known.domain - inner.among if known is not None and known.domain is not None else None
         case Not(part=AnyOf() as inner):
             return possible_values(All(place=inner.place, parts=tuple(_denied(one) for one in inner.parts)), fact)
         case Not(part=Not() as inner):

@@ -27,11 +27,14 @@ _SHORT = {
     "present-score": "score now",
     "judgement": "judged",
     "own-rung": "rung",
-    "excludes": "excl.",
+    "by-route": "by rte",
+    "moved-on": "moved on",
     "one-way": "one way",
 }
 _LEGEND = (
     "* another option of a reading says otherwise",
+    "bars: such a trial excludes the patient (therapy, ECT, neurostimulation,",
+    "  augmentation); beside: looked at where another trial counts, not counted",
     "All of them in words: trd show ID; as data: trd list --dimensions --format json",
 )
 

@@ -8,7 +8,9 @@ from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
 from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.reporting.english.in_words import lexicon_of, teller_for
+from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.explanation_tree import ExplanationTree
+from trd_registry.reporting.telling.records import index_event
 from trd_registry.reporting.words import value_in_words, verdict_in_words
 
 WIDTH = 80
@@ -23,7 +25,8 @@ def explanation(result: Result, definition: Definition, vocabularies: Vocabulari
     lines += _readings(result, definition)
     lines.append("")
     if result.scope is not None:
-        lines += ["  scope", *_indented(ExplanationTree(teller).lines(result.scope), 4)]
+        index = _index(result, definition, teller)
+        lines += ["  scope", *_indented(ExplanationTree(teller, index).lines(result.scope), 4)]
     if result.applicable is not False:
         for heading, trace in _passes(result):
             lines += [f"  {heading}", *_indented(ExplanationTree(teller).lines(trace), 4)]
@@ -47,6 +50,13 @@ def _readings(result: Result, definition: Definition) -> Iterator[str]:
     usual = [f"{name}={option}" for name, option in result.readings.items() if name not in others and option]
     if usual:
         yield f"  readings by default: {', '.join(usual)}"
+
+
+def _index(result: Result, definition: Definition, teller: Teller) -> str:
+    """What the index event is, for a phenotype that has one."""
+    taken = {name: option for name, option in result.readings.items() if option}
+    records = definition.rules(definition.settle(taken)[0]).records
+    return index_event(records.index, teller) if records is not None and records.index is not None else ""
 
 
 def _passes(result: Result) -> Sequence[tuple[str, Trace]]:

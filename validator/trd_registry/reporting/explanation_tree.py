@@ -23,8 +23,10 @@ _QUESTIONS = {
 class ExplanationTree:
     """Tells one trace. Several counts of the same trials are told once."""
 
-    def __init__(self, teller: Teller) -> None:
+    def __init__(self, teller: Teller, index: str = "") -> None:
         self._teller = teller
+        #: What the index event of a phenotype is: ``the first dispensing in which ...``.
+        self._index = index
         self._told: set[tuple[object, ...]] = set()
 
     def lines(self, trace: Trace) -> Iterator[str]:
@@ -33,7 +35,7 @@ class ExplanationTree:
             yield f"{_line(self._teller, trace)}: {_bare(self._teller, trace.children[0])}"
             trace = trace.children[0]
         else:
-            yield _line(self._teller, trace)
+            yield self._index_line(trace) if trace.node == "Index" else _line(self._teller, trace)
         for child in self._shown(trace):
             inner = _trial(self._teller, child) if child.node in _TRIALS else self.lines(child)
             yield from (f"  {line}" for line in inner)
@@ -41,6 +43,17 @@ class ExplanationTree:
             yield "  (trials as above)"
         for child in trace.children if isinstance(trace.rule, MeasureTest) else ():
             self._told.add(_same_trials(child))
+
+    def _index_line(self, trace: Trace) -> str:
+        """Whether the event was found from which days are counted, and on which day."""
+        what = self._index or f"the first {trace.says.get('index', 'entry')}"
+        day = trace.says.get("day")
+        if trace.value is True:
+            said = f"the index event was found: {what}{f', on {day}' if day else ', on a day that is not known'}"
+        else:
+            found = "no index event was found" if trace.value is False else "it is not known which is the index event"
+            said = f"{found}; asked is {what}"
+        return f"{_MARKS[trace.value]} {said}{_where(trace.stated)}"  # type: ignore[index]  # a truth
 
     def _shown(self, trace: Trace) -> Iterator[Trace]:
         """What is worth a line: a test on a count shows the trials, not the count again."""
@@ -139,7 +152,8 @@ def _found(trace: Trace) -> str:
     if trace.says.get("minimum") is not None:
         parts.append(f"minimum {trace.says['minimum']:g} mg/day")
     measured = trace.children if isinstance(trace.rule, MeasureTest) else ()
-    if trace.says.get("unlisted") or any(child.says.get("unlisted") for child in measured):
+    unlisted = trace.says.get("unlisted") or any(child.says.get("unlisted") for child in measured)
+    if unlisted and not trace.is_settled:
         parts.append("further trials may exist that are not listed")
     return f" [{'; '.join(parts)}]" if parts else ""
 

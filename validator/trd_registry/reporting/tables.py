@@ -31,7 +31,8 @@ def rows(results: Sequence[Result]) -> list[tuple[str, str, str, str]]:
 def terminal_table(title: str, results: Sequence[Result], *, width: int | None = None) -> list[str]:
     """Lines for a terminal of 80 columns or more; what is missing stands under its row."""
     width = max(60, min(width or get_terminal_size((80, 24)).columns, 120))
-    body = rows(results)
+    of_records = _waiting_for_records(results)
+    body = rows([one for one in results if one not in of_records])
     first = max(len(row[0]) for row in (HEAD, *body))
     second = max(len(row[1]) for row in (HEAD, *body))
     widths = (first, second, max(width - first - second - 4, 16))
@@ -39,7 +40,25 @@ def terminal_table(title: str, results: Sequence[Result], *, width: int | None =
     for *cells, missing in body:
         lines += _wrapped(cells, widths)
         lines += wrap(missing, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
-    return [*lines, *_hint(results, width), "", NOTICE]
+    return [*lines, *_hint(results, width), *_about_records(of_records, width), "", NOTICE]
+
+
+def _waiting_for_records(results: Sequence[Result]) -> list[Result]:
+    """The phenotypes that cannot tell because the history holds no records, where there are so many that they crowd."""
+    found = [one for one in results if any(missing.fact == "records" for missing in one.missing)]
+    return found if HINT_FROM <= len(found) < len(results) else []
+
+
+def _about_records(results: Sequence[Result], width: int) -> list[str]:
+    """Those left out of the table, each by its name."""
+    if not results:
+        return []
+    names = ", ".join(one.reference for one in results)
+    told = (
+        f"{len(results)} phenotypes cannot tell: they read dated dispensings and diagnoses (`records`), which this "
+        f"history does not hold: {names}"
+    )
+    return ["", *wrap(told, width, break_on_hyphens=False)]
 
 
 def _hint(results: Sequence[Result], width: int) -> list[str]:

@@ -1,12 +1,15 @@
 """What makes a trial adequate: its duration, its dose, and that it was taken."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from math import inf
 
-from trd_registry.comparing.dimensions.demands import counted
+from trd_registry.comparing.dimensions.demands import counted, counted_themselves
+from trd_registry.comparing.dimensions.kinds import of_kind
 from trd_registry.comparing.dimensions.logic import needs, tests_fact
-from trd_registry.comparing.dimensions.subject import Subject
+from trd_registry.comparing.dimensions.subject import Subject, kind_label
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value
+from trd_registry.model.facts import MODALITIES
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
     All,
@@ -20,6 +23,7 @@ from trd_registry.model.nodes import (
 )
 from trd_registry.model.rules import TrialSet
 from trd_registry.model.walking import walk
+from trd_registry.reporting.english.bounds import listed
 
 DAYS_A_WEEK = 7
 _LENGTHS = {"weeks": ("weeks", 1.0), "days": ("weeks", 1 / DAYS_A_WEEK), "sessions": ("sessions", 1.0)}
@@ -28,23 +32,66 @@ _LENGTHS = {"weeks": ("weeks", 1.0), "days": ("weeks", 1 / DAYS_A_WEEK), "sessio
 def by_kind(subject: Subject, judge: Callable[[TrialSet], Value], *, of: frozenset[str] | None = None) -> Value:
     """One answer for all counted sets (of the modalities ``of``), or one for each where they differ.
 
-    The code is that of the drugs where they are counted, else of the first set.
+    A set that asks different things of different modalities has an answer for each of them. The code is
+    that of the drugs where they are counted, else of the first set.
     """
-    sets = [one for one in counted(subject) if of is None or subject.kinds(one) & of]
-    if not sets:
+    answers = [
+        answer
+        for one in counted(subject)
+        if of is None or subject.kinds(one) & of
+        for answer in _answers(subject, one, judge, of)
+    ]
+    if any(answer.value != NOT_ASKED for answer in answers):
+        # What another trial must come before or after is told only where it is asked something itself.
+        themselves = {subject.title(name) for name in counted_themselves(subject)}
+        answers = [one for one in answers if one.value != NOT_ASKED or one.title in themselves]
+    if not answers:
         return NOT_ASKED
-    answers = [(subject.label(one), one.name, judge(one)) for one in sets]
-    first = answers[0][2]
-    if len({answer.says for _, _, answer in answers}) == 1:
+    first = answers[0].value
+    if len({answer.value.says for answer in answers}) == 1:
         return first
-    by_label: dict[str, dict[str, str]] = {}
-    for label, name, answer in answers:
-        by_label.setdefault(label, {}).setdefault(answer.says, name)
+    by_label: dict[str, dict[str, list[str]]] = {}
+    for answer in answers:
+        by_label.setdefault(answer.label, {}).setdefault(answer.value.says, []).append(answer.title)
     told = []
     for label, says in by_label.items():
-        names = says.items() if len(says) > 1 else [(next(iter(says)), "")]
-        told += [f"{name.replace('-', ' ') or label}: {one}" for one, name in names]
+        names = [(says[one][0], one) for one in says] if len(says) > 1 else [(label, next(iter(says)))]
+        told += [f"{name}: {one}" for name, one in names]
     return Value(first.code, "; ".join(told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    label: str
+    #: The title of the set, for where a label stands for several answers.
+    title: str
+    value: Value
+
+
+def _answers(
+    subject: Subject, trials: TrialSet, judge: Callable[[TrialSet], Value], of: frozenset[str] | None
+) -> list[_Answer]:
+    """One answer for a set; or one for each group of modalities of which it asks the same."""
+    kinds = [kind for kind in MODALITIES if kind in subject.kinds(trials) and (of is None or kind in of)]
+    whole = _Answer(subject.label(trials), subject.title(trials.name), judge(trials))
+    if not kinds or len(kinds) == len(MODALITIES):
+        return [whole]
+    groups: dict[str, tuple[Value, list[str]]] = {}
+    for kind in kinds:
+        value = judge(_of_kind(subject, trials, kind))
+        groups.setdefault(value.says, (value, []))[1].append(kind_label(kind))
+    if len(groups) < 2:
+        return [replace(whole, value=value) for value, _ in groups.values()]
+    return [
+        _Answer(listed(names, "and"), f"{whole.title}, {listed(names, 'and')}", value)
+        for value, names in groups.values()
+    ]
+
+
+def _of_kind(subject: Subject, trials: TrialSet, kind: str) -> TrialSet:
+    """The set as it is for one modality."""
+    left = {name: of_kind(node, kind, subject.vocabularies) for name, node in trials.questions}
+    return replace(trials, **left)  # type: ignore[arg-type]  # eligible is a condition and stays one
 
 
 def duration(subject: Subject) -> Value:

@@ -38,7 +38,7 @@ def prospective(subject: Subject) -> Value:
     if answers and all(needed for _, _, needed in answers):
         return Value("required", "required")
     spared = {label for label, _, needed in answers if not needed}
-    said = [name.replace("-", " ") if label in spared else label for label, name, needed in answers if needed]
+    said = [subject.title(name) if label in spared else label for label, name, needed in answers if needed]
     if subject.asked is not None and not said:
         # A further condition of a count, such as that one of the failures was observed.
         asks = [test for test in walk(subject.asked) if isinstance(test, MeasureTest) and _where(test, fails)]

@@ -57,7 +57,8 @@ def dimensions_of(definition: Definition, vocabularies: Vocabularies) -> Dimensi
 
 
 def _values(definition: Definition, choices: Mapping[str, str], vocabularies: Vocabularies) -> Mapping[str, Value]:
-    subject = Subject(definition.rules(choices), vocabularies)
+    titles = {name: str(one["title"]) for name, one in definition.document.get("trials", {}).items() if "title" in one}
+    subject = Subject(definition.rules(choices), vocabularies, titles)
     return {name: compute(subject) for name, (_, compute) in DIMENSIONS.items()}
 
 

@@ -16,6 +16,7 @@ from operator import is_
 from trd_registry.comparing.dimensions.logic import needs
 from trd_registry.comparing.dimensions.reach import highest_count
 from trd_registry.comparing.dimensions.subject import Subject
+from trd_registry.model.facts import MODALITIES
 from trd_registry.model.nodes import (
     All,
     Any,
@@ -176,20 +177,39 @@ def _reckoned(subject: Subject, demand: Demand, of: frozenset[str] | None, witho
     return max(0, own) + _further(subject, demand.measure, of)
 
 
+def barring(subject: Subject) -> list[TrialMeasure]:
+    """The measures of trials of which there may be none, scope included; not those over trials of every kind."""
+    if subject.asked is None:
+        return []
+    found: list[TrialMeasure] = []
+    for node in walk(subject.asked):
+        if isinstance(node, MeasureTest) and isinstance(node.measure, Count) and _demand(node).upper < 1:
+            everything = kinds_of(subject, node.measure) == frozenset(MODALITIES)
+            if not everything and needs(subject.asked, partial(is_, node)):
+                found.append(node.measure)
+    return found
+
+
 def counted(subject: Subject) -> tuple[TrialSet, ...]:
-    """The sets that count towards TRD, or, without a cut, towards anything; those of drugs first."""
+    """The sets that count towards TRD, or, without a cut, towards anything; those of drugs first.
+
+    With them those that their trials must come before or after.
+    """
+    found = [subject.rules.trials[name] for name in subject.sets_behind(counted_themselves(subject))]
+    return tuple(sorted(found, key=lambda one: "antidepressant" not in subject.kinds(one)))
+
+
+def counted_themselves(subject: Subject) -> list[str]:
+    """The names of the sets that count."""
     if subject.trd is not None and subject.asked is not None:
         tests = [test for one in ways(subject, subject.asked) for test in one if test.lower > 0]
-        named = [name for test in tests for name in test.measure.of]
-    elif subject.levels:
+        return [name for test in tests for name in test.measure.of]
+    if subject.levels:
         tests = [
             test for level in subject.levels for one in ways(subject, level.condition) for test in one if test.lower > 0
         ]
-        named = [name for test in tests for name in test.measure.of]
-    else:
-        named = [name for node in walk(subject.rules.outcome) if isinstance(node, TrialMeasure) for name in node.of]
-    found = [subject.rules.trials[name] for name in subject.sets_behind(named)]
-    return tuple(sorted(found, key=lambda one: "antidepressant" not in subject.kinds(one)))
+        return [name for test in tests for name in test.measure.of]
+    return [name for node in walk(subject.rules.outcome) if isinstance(node, TrialMeasure) for name in node.of]
 
 
 def kinds_of(subject: Subject, measure: TrialMeasure) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The rules of one definition as dimensions look at them: levels, the cut for TRD, the trials that are counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
@@ -11,7 +11,8 @@ from trd_registry.model.facts import MODALITIES
 from trd_registry.model.nodes import All, Any, Bound, ChoiceTest, Condition, FollowedBy, MeasureTest, PrecededBy
 from trd_registry.model.rules import BandedStages, Criterion, Ladder, Rules, Score, Tiers, TrialSet
 from trd_registry.model.vocabulary import Vocabularies
-from trd_registry.model.walking import constant, facts_in, possible_values, pushed, walk
+from trd_registry.model.walking import constant, possible_values, pushed, walk
+from trd_registry.reporting.english.lexicon import plain, quoted
 
 _DRUGS = frozenset(["antidepressant", "augmentation", "psychedelic"])
 
@@ -31,23 +32,36 @@ class Subject:
 
     rules: Rules
     vocabularies: Vocabularies
+    #: Trial set -> the title its definition gives it.
+    titles: Mapping[str, str] = field(default_factory=dict)
     #: Answers worked out before, by what was asked.
     memo: dict[Anything, Anything] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """What a patient can reach, the lowest first; none for a score. Denials are moved inward."""
-        return tuple(replace(level, condition=_usual(pushed(level.condition))) for level in _levels(self.rules))
+        return tuple(replace(level, condition=_usual(level.condition)) for level in self.levels_with_ways_out)
 
     @cached_property
-    def spares_the_ruled_out(self) -> bool:
-        """Whether a treatment that cannot be given need not have failed; the dimensions are those of all others."""
-        return any(fact.startswith(_RULED_OUT) for fact in facts_in(self.rules.outcome))
+    def levels_with_ways_out(self) -> tuple[Level, ...]:
+        """The same for patients to whom a treatment cannot be given, where the rule spares them."""
+        return tuple(replace(level, condition=pushed(level.condition)) for level in _levels(self.rules))
 
     @cached_property
     def trd(self) -> Condition | None:
-        """What TRD needs, scope included; None where no cut is given or points decide."""
-        reached = [level.condition for level in self.levels if level.is_trd]
+        """What TRD needs, scope included; None where no cut is given or points decide.
+
+        A treatment that cannot be given need not have failed in some rules; this is what all others need.
+        """
+        return self._trd(self.levels)
+
+    @cached_property
+    def trd_with_ways_out(self) -> Condition | None:
+        """What TRD needs of patients to whom a treatment cannot be given."""
+        return self._trd(self.levels_with_ways_out)
+
+    def _trd(self, levels: tuple[Level, ...]) -> Condition | None:
+        reached = [level.condition for level in levels if level.is_trd]
         if not reached:
             return None
         ladder = self.rules.outcome
@@ -57,9 +71,17 @@ class Subject:
     @cached_property
     def asked(self) -> Condition | None:
         """What the first level of TRD needs; without a cut, what the lowest level needs; None for a score."""
+        return self.trd if isinstance(self.rules.outcome, Tiers) else self._asked(self.levels)
+
+    @cached_property
+    def asked_with_ways_out(self) -> Condition | None:
+        """The same of patients to whom a treatment cannot be given."""
         if isinstance(self.rules.outcome, Tiers):
-            return self.trd
-        reached = [level.condition for level in self.levels if level.is_trd] or [one.condition for one in self.levels]
+            return self.trd_with_ways_out
+        return self._asked(self.levels_with_ways_out)
+
+    def _asked(self, levels: tuple[Level, ...]) -> Condition | None:
+        reached = [level.condition for level in levels if level.is_trd] or [one.condition for one in levels]
         return self._in_scope(reached[0]) if reached else None
 
     def _in_scope(self, node: Condition) -> Condition:
@@ -80,6 +102,10 @@ class Subject:
                 yield name
                 inside = walk(self.whole(self.rules.trials[name]))
                 todo += [one for node in inside if isinstance(node, FollowedBy | PrecededBy) for one in node.of]
+
+    def title(self, name: str) -> str:
+        """A set by its title, in quotation marks."""
+        return quoted(self.titles.get(name, plain(name)))
 
     def whole(self, trials: TrialSet) -> Condition:
         """All questions of a set as one condition."""
@@ -153,7 +179,22 @@ def _is_way_out(node: Condition) -> bool:
 
 
 NEUROSTIMULATION = frozenset(["ect", "tms", "tdcs", "mst", "vns", "dbs"])
-_LABELS = {"antidepressant": "antidepressants", "ect": "ECT", "tms": "TMS", "vns": "VNS", "dbs": "DBS"}
+_LABELS = {
+    "antidepressant": "antidepressants",
+    "ect": "ECT",
+    "tms": "TMS",
+    "tdcs": "tDCS",
+    "mst": "MST",
+    "vns": "VNS",
+    "dbs": "DBS",
+    "psychedelic": "psychedelics",
+    "other": "other treatments",
+}
+
+
+def kind_label(kind: str) -> str:
+    """A modality in a word."""
+    return _LABELS.get(kind, kind)
 
 
 def _levels(rules: Rules) -> Iterator[Level]:

@@ -18,6 +18,11 @@ class Value:
 NOT_ASKED = Value("not-asked", "not asked")
 
 
+def stage_name(name: str) -> str:
+    """``stage II``; a name that says so itself is left as it is."""
+    return name if any(letter.islower() for letter in name) or len(name) > 3 else f"stage {name}"
+
+
 def not_applicable(why: str) -> Value:
     """The answer of a definition to which the question cannot be put."""
     return Value("n/a", f"not applicable ({why})")

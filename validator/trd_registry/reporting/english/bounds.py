@@ -89,7 +89,8 @@ def _open_days(low: float, high: float, event: str) -> str:
         return f"up to {_many_days(high)} after {event}" if high > 0 else f"at least {_many_days(high)} before {event}"
     if low in (0, 1):
         return f"after {event}" if low == 1 else f"on or after the day of {event}"
-    return f"at least {_many_days(low)} after {event}" if low > 0 else f"no earlier than {_many_days(low)} before {event}"
+    days = _many_days(low)
+    return f"at least {days} after {event}" if low > 0 else f"no earlier than {days} before {event}"
 
 
 def _many_days(number: float) -> str:

@@ -30,6 +30,7 @@ from trd_registry.reporting.english.facts import choice_sentence, number_sentenc
 from trd_registry.reporting.english.lexicon import plain
 from trd_registry.reporting.english.measures import diagnoses_in_words, diagnosis_number
 from trd_registry.reporting.english.teller import Teller, tells
+from trd_registry.reporting.english.trial_facts import VALUES
 
 _COMPOUND = (All, Any, FirstStated)
 _DIFFERENT = {"treatment": "another treatment", "class": "a treatment of another class", "": "another treatment"}
@@ -119,7 +120,12 @@ def _truth(node: TruthTest, teller: Teller, negated: bool) -> str:
 
 @tells(ChoiceTest)
 def _choice(node: ChoiceTest, teller: Teller, negated: bool) -> str:
-    return choice_sentence(node.fact, node.among, teller.lexicon, negated=negated)
+    said = choice_sentence(node.fact, node.among, teller.lexicon, negated=negated)
+    if node.fact != "role" or teller.about is None:
+        return said
+    other = "a drug" if teller.about == {"psychotherapy"} else "psychotherapy"
+    seen_from_one_side = teller.about == {"psychotherapy"} or "psychotherapy" not in teller.about
+    return said.replace(VALUES["role"]["with-psychotherapy"], f"together with {other}") if seen_from_one_side else said
 
 
 @tells(DoseMeetsTable)
@@ -175,8 +181,9 @@ def _preceded_by(node: PrecededBy, teller: Teller, negated: bool) -> str:
     if negated or len(node.number) > 1 or not least or least[0] < 2:
         return f"{said}, counting this one, {when}"
     others = least[0] - 1
+    noun = "other" if others == 1 else "others"
     when = _before(node, is_one=others == 1)
-    return f"{said}, counting this one and at least {format_number(others)} {'other' if others == 1 else 'others'} that {when}"
+    return f"{said}, counting this one and at least {format_number(others)} {noun} that {when}"
 
 
 def _before(node: PrecededBy, *, is_one: bool) -> str:
@@ -206,4 +213,6 @@ def _one_bound(bounds: Bounds) -> tuple[str, float] | None:
 @tells(Diagnosed)
 def _diagnosed(node: Diagnosed, teller: Teller, negated: bool) -> str:
     said = f"{diagnosis_number(node.number, negated=negated)} {diagnoses_in_words(node.conditions, node.settings)}"
-    return f"{said} {days_in_words(turned(node.days_before), 'the start of this treatment')}" if node.days_before else said
+    if not node.days_before:
+        return said
+    return f"{said} {days_in_words(turned(node.days_before), 'the start of this treatment')}"

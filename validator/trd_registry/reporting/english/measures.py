@@ -124,4 +124,3 @@ def diagnosis_number(bounds: Bounds, *, negated: bool) -> str:
     if figure in ("exactly 0", "at most 0", "less than 1"):
         return "no diagnosis"
     return f"{figure} {'diagnosis' if [bound.figure for bound in bounds] == [1] else 'diagnoses'}"
-

@@ -26,6 +26,8 @@ class Teller:
     def __init__(self, lexicon: Lexicon | None = None, marks: Marks = no_marks) -> None:
         self.lexicon = lexicon or Lexicon()
         self.marks = marks
+        #: The modalities of the trials that are spoken of; None where they are not known.
+        self.about: frozenset[str] | None = None
 
     def marked(self, node: Node, *, negated: bool = False) -> str:
         """The node in words, then where it stands."""

@@ -93,7 +93,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "monotherapy": "alone",
         "combination": "in combination with another antidepressant",
         "augmentation": "as an augmentation",
-        "with-psychotherapy": "together, drug with psychotherapy",
+        "with-psychotherapy": "as drug and psychotherapy together",
     },
     "episode": {"current": "the current episode", "earlier": "an earlier episode"},
     "stopped": {

@@ -36,6 +36,10 @@ class Asking:
         text = f"{head} {parts[0].text}"
         return Item(text if parts[0].items else sentence(text), parts[0].items)
 
+    def speak_of(self, kinds: frozenset[str] | None) -> None:
+        """Which modalities the next conditions are about; None for any."""
+        self._teller.about = kinds
+
     def by_default(self, node: Condition) -> str:
         """That the readings make a condition ask nothing, in brackets."""
         return self._provenance.by_default(named(node))

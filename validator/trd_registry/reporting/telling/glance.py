@@ -5,6 +5,8 @@ from trd_registry.reporting.telling.outline import Item, Section, item, section
 
 #: Up to this length a line holds what other options of readings make of it; else they stand under it.
 _SHORT = 70
+#: Above this length each part of an answer has a line of its own.
+_LONG = 150
 
 
 def glance_at(found: Dimensions) -> Section:
@@ -19,10 +21,13 @@ def _item(one: Dimension) -> Item:
         new = _new(says, other.value.says)
         if new:
             groups.setdefault(new, []).append(f"{other.reading}={other.option}")
+    parts = says.split("; ")
     told = [f"{value} under {' or '.join(names)}" for value, names in groups.items()]
     line = f"{one.title}: {says}"
     if sum(map(len, told)) + len(line) <= _SHORT:
         return item("; ".join([line, *told]))
+    if len(line) > _LONG and len(parts) > 1:
+        return item(f"{one.title}:", [item(text) for text in (*parts, *told)])
     return item(line, [item(text) for text in told])
 
 

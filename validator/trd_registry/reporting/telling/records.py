@@ -87,17 +87,26 @@ def _looked_at(of: Condition, asking: Asking) -> Iterator[Item]:
     yield from (item(f"Looked at: {part.text}", part.items) for part in asking.items(of))
 
 
-def _index(rule: IndexRule, teller: Teller) -> str:
-    said = f"Day 0, the index event, is the first {rule.first}"
+def index_event(rule: IndexRule, teller: Teller) -> str:
+    """``the first dispensing in which the treatment is an antidepressant``."""
+    said = f"the first {rule.first}"
     if rule.conditions:
         said += f" of {listed([plain(name) for name in sorted(rule.conditions)])}"
     if rule.settings:
         said += f" in {listed([plain(name) for name in sorted(rule.settings)])} care"
     if rule.of is not None:
         said += f" in which {teller.marked(rule.of)}"
-    if rule.free_of is not None and rule.free_for:
+    if rule.free_for:
         days = "ever before" if rule.free_for == inf else f"in the {format_number(rule.free_for)} days before"
-        said += f", with nothing dispensed {days} in which {teller.marked(rule.free_of)}"
+        if rule.free_of is not None:
+            said += f", with nothing dispensed {days} in which {teller.marked(rule.free_of)}"
+        elif rule.of is not None:
+            said += f", with no such dispensing {days}"
+    return said
+
+
+def _index(rule: IndexRule, teller: Teller) -> str:
+    said = f"Day 0, the index event, is {index_event(rule, teller)}"
     observed = [
         f"{format_number(days)} days {side}"
         for days, side in ((rule.observed_before, "before it"), (rule.observed_after, "after it"))

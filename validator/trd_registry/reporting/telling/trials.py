@@ -36,7 +36,9 @@ def trials_told(trials: Iterable[TrialSet], asking: Asking, provenance: Provenan
             where = "" if provenance.is_silent else "".join(dict.fromkeys(locator(part.stated) for part in walk(one)))
             yield item(f"No trial is counted as {lexicon.set_names([one.name])}{by}{where}.")
             continue
+        asking.speak_of(possible_values(one.eligible, "modality"))
         under = [part for question in _HEADINGS for part in _question(one, question, asking)]
+        asking.speak_of(None)
         note = provenance.note(one.place)
         if note:
             under.append(item(f"Note: {sentence(note)}"))
