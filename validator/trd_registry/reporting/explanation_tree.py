@@ -126,7 +126,14 @@ def _line(teller: Teller, trace: Trace) -> str:
 
 def _words(teller: Teller, trace: Trace) -> str:
     says, value = trace.says, trace.value
-    fixed = {"Ladder": "stages", "BandedStages": "stages", "Tiers": "tiers", "All": "all of", "Any": "any of"}
+    fixed = {
+        "Ladder": "stages",
+        "BandedStages": "stages",
+        "Tiers": "tiers",
+        "All": "all of",
+        "Any": "any of",
+        "Scope": "all of",
+    }
     if trace.node in fixed and not _is_vacuous(trace):
         return fixed[trace.node]
     if trace.node in ("Rung", "Tier"):

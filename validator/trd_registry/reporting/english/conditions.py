@@ -200,7 +200,9 @@ def _before(node: PrecededBy, *, is_one: bool) -> str:
         times.append(f"began {days_in_words(turned(node.started), 'the start of this one')}")
     if node.ended:
         times.append(f"ended {days_in_words(turned(node.ended), 'the start of this one')}")
-    return " and ".join(times) or "came before this treatment"
+    said = " and ".join(times) or "came before this treatment"
+    said = said.replace("the day of the start of this one", "the day on which this one began")
+    return said.replace("the start of this one", "this one began")
 
 
 def _one_bound(bounds: Bounds) -> tuple[str, float] | None:
