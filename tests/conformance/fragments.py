@@ -30,7 +30,8 @@ def definition_of(rules: Mapping[str, Any]) -> Definition:
     document = {
         "id": "fragment", "version": "1.0.0", "kind": kinds[0], "status": "released", "standing": "proposed",
         "title": "A fragment", "short": "fragment", "year": 2000, "summary": "A fragment.",
-        "sources": {"paper": source}, "defined_by": "paper", "uses": {"treatments": "1.0.0", "scales": "1.0.0"}, "trials": {}, **rules,
+        "sources": {"paper": source}, "defined_by": "paper", "uses": {"treatments": "1.0.0", "scales": "1.0.0"},
+        "trials": {}, **rules,
     }  # fmt: skip
     findings = check_shape(Document("fragment", document), "definition")
     assert not findings, [f"{one} {one.remedy}" for one in findings]

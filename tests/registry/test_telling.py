@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from trd_registry.english.in_words import in_words, lexicon_of
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import Bound, Node
 from trd_registry.model.rules import Band, Case
 from trd_registry.reporting.definition_text import definition_in_markdown, definition_in_words
-from trd_registry.reporting.english.in_words import in_words, lexicon_of
 from trd_registry.reporting.telling.page import rule_sections
 
 REGISTRY = Registry()

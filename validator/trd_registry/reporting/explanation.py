@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from trd_registry.english.in_words import lexicon_of, teller_for
+from trd_registry.english.teller import Teller
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
 from trd_registry.model.vocabulary import Vocabularies
-from trd_registry.reporting.english.in_words import lexicon_of, teller_for
-from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.explanation_tree import ExplanationTree
 from trd_registry.reporting.telling.records import index_event
 from trd_registry.reporting.words import value_in_words, verdict_in_words

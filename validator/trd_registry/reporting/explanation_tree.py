@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from trd_registry.english.facts import kind_of
+from trd_registry.english.teller import Teller
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import All, Any, MeasureTest, Statement, TrialMeasure
 from trd_registry.model.truth import Truth
-from trd_registry.reporting.english.facts import kind_of
-from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.words import points_in_words, range_in_words
 
 _MARKS = {True: "+", False: "-", None: "?"}

@@ -9,6 +9,7 @@ from trd_registry.comparing.dimensions.kinds import of_kind
 from trd_registry.comparing.dimensions.logic import needs, tests_fact
 from trd_registry.comparing.dimensions.subject import Subject, kind_label
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value
+from trd_registry.english.bounds import listed
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
@@ -23,7 +24,6 @@ from trd_registry.model.nodes import (
 )
 from trd_registry.model.rules import TrialSet
 from trd_registry.model.walking import walk
-from trd_registry.reporting.english.bounds import listed
 
 DAYS_A_WEEK = 7
 _LENGTHS = {"weeks": ("weeks", 1.0), "days": ("weeks", 1 / DAYS_A_WEEK), "sessions": ("sessions", 1.0)}

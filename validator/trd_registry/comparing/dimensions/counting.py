@@ -7,6 +7,10 @@ from trd_registry.comparing.dimensions.demands import Demand, alternatives, barr
 from trd_registry.comparing.dimensions.logic import needs
 from trd_registry.comparing.dimensions.subject import Level, Subject
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value, not_applicable, stage_name
+from trd_registry.english.bounds import listed
+from trd_registry.english.in_words import teller_for
+from trd_registry.english.lexicon import Lexicon
+from trd_registry.english.teller import is_vacuous
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
@@ -21,10 +25,6 @@ from trd_registry.model.nodes import (
     TrialMeasure,
 )
 from trd_registry.model.walking import constant, walk
-from trd_registry.reporting.english.bounds import listed
-from trd_registry.reporting.english.in_words import teller_for
-from trd_registry.reporting.english.lexicon import Lexicon
-from trd_registry.reporting.english.teller import is_vacuous
 
 _NAMES = {"antidepressant": "antidepressant", "ect": "ECT", "tms": "TMS", "vns": "VNS", "dbs": "DBS"}
 _COUNTED = {"": "trials", "treatment": "different treatments", "class": "different classes"}

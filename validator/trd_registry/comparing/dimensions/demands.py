@@ -13,6 +13,7 @@ from itertools import combinations, product
 from math import ceil, floor, inf
 from operator import is_
 
+from trd_registry.comparing.dimensions.kinds import possible_kinds
 from trd_registry.comparing.dimensions.logic import needs
 from trd_registry.comparing.dimensions.reach import highest_count
 from trd_registry.comparing.dimensions.subject import Subject
@@ -137,12 +138,13 @@ def _together(subject: Subject, tests: Sequence[Demand], of: frozenset[str] | No
     if any(size == inf for _, size in sizes):
         return inf
     asked = sorted(((test, size) for test, size in sizes if size > 0), key=lambda one: -one[1])[:8]
-    best = 0.0
-    for number in range(1, len(asked) + 1):
+    best = max((size for _, size in asked), default=0.0)
+    for number in range(2, len(asked) + 1):
         for chosen in combinations(asked, number):
             pairs = combinations([test for test, _ in chosen], 2)
             if all(_apart(subject, first, second) for first, second in pairs):
-                best = max(best, sum(size for _, size in chosen))
+                # What one of them must come before or after may be a trial of another.
+                best = max(best, sum(size - _further(subject, test.measure, of) for test, size in chosen))
     return best + _index_trial(subject, tests, of)
 
 
@@ -228,6 +230,10 @@ def _apart(subject: Subject, first: Demand, second: Demand) -> bool:
 
 
 def _exclude(subject: Subject, names: tuple[str, str], wheres: tuple[Condition | None, Condition | None]) -> bool:
+    wholes = [subject.narrowed(name, where) for name, where in zip(names, wheres, strict=True)]
+    one, other = (possible_kinds(whole, subject.vocabularies) for whole in wholes)
+    if one is not None and other is not None and not one & other:
+        return True
     for fact in _APART:
         ours, theirs = (subject.values(name, where, fact) for name, where in zip(names, wheres, strict=True))
         if ours is not None and theirs is not None and not ours & theirs:

@@ -10,6 +10,8 @@ from trd_registry.comparing.dimensions.logic import holds, needs
 from trd_registry.comparing.dimensions.patient import severity
 from trd_registry.comparing.dimensions.subject import Subject
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value
+from trd_registry.english.bounds import bounds_in_words, denied
+from trd_registry.english.lexicon import score_in_words
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
     All,
@@ -28,8 +30,6 @@ from trd_registry.model.nodes import (
 from trd_registry.model.rules import TrialSet
 from trd_registry.model.truth import Truth
 from trd_registry.model.walking import constant, walk
-from trd_registry.reporting.english.bounds import bounds_in_words, denied
-from trd_registry.reporting.english.lexicon import score_in_words
 
 #: A trial that counts by what came after it.
 MOVED_ON = Value("moved-on", "moved on from: another trial began")
@@ -170,7 +170,9 @@ def intolerance(subject: Subject) -> Value:
     answers = [(counts(one, "intolerance"), counts(one, "other")) for one in counted(subject)]
     if any(yes and not no for yes, no in answers):
         return Value("counts", "a trial stopped for intolerance counts, however short or low")
-    if answers and all(yes for yes, _ in answers) and response_cut(subject).code == MOVED_ON.code:
+    codes = {_cut(subject, one).code for one in counted(subject)} - {NOT_ASKED.code}
+    moved_on = codes == {MOVED_ON.code} or (not codes and is_moved_on(subject))
+    if answers and all(yes for yes, _ in answers) and moved_on:
         return Value("not-asked", "not asked: a trial that was moved on from counts, whatever the reason")
     if answers and all(yes for yes, _ in answers):
         return Value("not-asked", "not asked: neither adequacy nor failure is a condition")
@@ -181,5 +183,5 @@ def intolerance(subject: Subject) -> Value:
     )
     if barred:
         return Value("does-not-count", "a trial stopped for intolerance does not count")
-    then = "moved on from" if response_cut(subject).code == MOVED_ON.code else "failed"
+    then = "moved on from" if moved_on else "failed"
     return Value("as-any-trial", f"no rule of its own: counts only if adequate and {then}")

@@ -8,6 +8,10 @@ from trd_registry.comparing.dimensions.demands import counted_themselves
 from trd_registry.comparing.dimensions.logic import needs, tests_fact
 from trd_registry.comparing.dimensions.subject import Subject
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value, stage_name
+from trd_registry.english.bounds import bounds_in_words, days_in_words, listed, turned
+from trd_registry.english.facts import degrees_in_words, unit_of
+from trd_registry.english.lexicon import condition_in_words, plain, score_in_words
+from trd_registry.english.measures import diagnoses_in_words
 from trd_registry.model.facts import DISORDERS, SEVERITIES
 from trd_registry.model.nodes import (
     All,
@@ -24,10 +28,6 @@ from trd_registry.model.nodes import (
     TruthTest,
 )
 from trd_registry.model.walking import possible_values, pushed, walk
-from trd_registry.reporting.english.bounds import bounds_in_words, days_in_words, listed, turned
-from trd_registry.reporting.english.facts import degrees_in_words, unit_of
-from trd_registry.reporting.english.lexicon import condition_in_words, plain, score_in_words
-from trd_registry.reporting.english.measures import diagnoses_in_words
 
 #: So many disorders are told one by one; of fewer that are left out these are told.
 _FEW = 3
@@ -100,7 +100,7 @@ def polarity(subject: Subject) -> Value:
     ]
     left_out = sorted(set(DISORDERS) - values)
     if len(left_out) < _FEW:
-        said = f"any but {listed([plain(name) for name in left_out])}"
+        said = f"any but {listed(['another disorder' if name == 'other' else plain(name) for name in left_out])}"
     else:
         said = ", ".join(sorted(plain(name) for name in values))
     return Value("+".join(kinds) or "other", said)

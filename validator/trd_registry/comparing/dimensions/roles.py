@@ -14,12 +14,12 @@ from trd_registry.comparing.dimensions.kinds import possible_kinds
 from trd_registry.comparing.dimensions.logic import needs
 from trd_registry.comparing.dimensions.subject import NEUROSTIMULATION, Subject
 from trd_registry.comparing.dimensions.value import Value, stage_name
+from trd_registry.english.bounds import listed
+from trd_registry.english.lexicon import plain
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.nodes import ChoiceTest, Condition, MeasureTest, Node, TrialMeasure, TruthTest
 from trd_registry.model.rules import TrialItem
 from trd_registry.model.walking import walk
-from trd_registry.reporting.english.bounds import listed
-from trd_registry.reporting.english.lexicon import plain
 
 _ALL = frozenset(MODALITIES)
 NOT_COUNTED = Value("not-counted", "not counted")

@@ -7,12 +7,12 @@ from math import inf
 from typing import Any as Anything
 
 from trd_registry.comparing.dimensions.kinds import possible_kinds
+from trd_registry.english.lexicon import plain, quoted
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.nodes import All, Any, Bound, ChoiceTest, Condition, FollowedBy, MeasureTest, PrecededBy
 from trd_registry.model.rules import BandedStages, Criterion, Ladder, Rules, Score, Tiers, TrialSet
 from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.model.walking import constant, possible_values, pushed, walk
-from trd_registry.reporting.english.lexicon import plain, quoted
 
 _DRUGS = frozenset(["antidepressant", "augmentation", "psychedelic"])
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from trd_registry.english.conditions import without_implied
+from trd_registry.english.lexicon import plain, quoted
+from trd_registry.english.teller import Teller
 from trd_registry.model.nodes import All, Any, Condition, FirstStated, Node, Not
 from trd_registry.model.walking import constant, walk
-from trd_registry.reporting.english.conditions import without_implied
-from trd_registry.reporting.english.lexicon import quoted
-from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import Provenance
 
@@ -78,9 +78,9 @@ class Asking:
         if not node.id or self._provenance.is_silent:
             return told
         if self._told.get(id(node)) == node.id:
-            return item(f"{quoted(node.id)} holds, as above{marks}")
+            return item(f"{quoted(plain(node.id))} holds, as above{marks}")
         self._told[id(node)] = node.id
-        return Item(f"{quoted(node.id)} holds, that is, {told.text}", told.items)
+        return Item(f"{quoted(plain(node.id))} holds, that is, {told.text}", told.items)
 
     def _one(self, node: Condition) -> Item:
         marks = self._provenance.marks(node)

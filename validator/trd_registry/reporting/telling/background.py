@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from trd_registry.english.bounds import listed
 from trd_registry.model.definition import Document
-from trd_registry.reporting.english.bounds import listed
 from trd_registry.reporting.telling.outline import Item, Section, item, section, sentence
 from trd_registry.reporting.telling.provenance import locator_of
 

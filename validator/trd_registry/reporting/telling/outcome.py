@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from trd_registry.english.bounds import bounds_in_words, listed
+from trd_registry.english.lexicon import quoted
+from trd_registry.english.teller import Teller
 from trd_registry.model.interval import format_number
 from trd_registry.model.rules import BandedStages, Criterion, Ladder, Outcome, Rung, Score, Tiers
-from trd_registry.reporting.english.bounds import bounds_in_words, listed
-from trd_registry.reporting.english.lexicon import quoted
-from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.telling.asked import Asking
 from trd_registry.reporting.telling.outline import Item, Section, item, section, sentence
 from trd_registry.reporting.telling.provenance import Provenance, locator

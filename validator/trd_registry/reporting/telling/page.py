@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from trd_registry.english.in_words import lexicon_of, teller_for
+from trd_registry.english.lexicon import Lexicon
+from trd_registry.english.teller import is_vacuous
 from trd_registry.model.definition import Definition
 from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.model.walking import walk
-from trd_registry.reporting.english.in_words import lexicon_of, teller_for
-from trd_registry.reporting.english.lexicon import Lexicon
-from trd_registry.reporting.english.teller import is_vacuous
 from trd_registry.reporting.telling.asked import Asking
 from trd_registry.reporting.telling.background import background_told, known_told
 from trd_registry.reporting.telling.outcome import OutcomeTelling

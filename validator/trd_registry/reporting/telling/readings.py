@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from trd_registry.english.bounds import listed
 from trd_registry.model.definition import Definition, Reading
-from trd_registry.reporting.english.bounds import listed
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import locator_of
 

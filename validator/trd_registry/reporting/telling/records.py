@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from math import inf
 
+from trd_registry.english.bounds import bounds_in_words, listed
+from trd_registry.english.lexicon import plain
+from trd_registry.english.teller import Teller
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import Condition
 from trd_registry.model.record_rules import DispensingRule, IndexRule, ProcedureRule, RecordRules
-from trd_registry.reporting.english.bounds import bounds_in_words, listed
-from trd_registry.reporting.english.lexicon import plain
-from trd_registry.reporting.english.teller import Teller
 from trd_registry.reporting.telling.asked import Asking
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import Provenance, locator

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from math import inf
 from typing import Any
 
+from trd_registry.english.bounds import range_in_words
+from trd_registry.english.lexicon import plain
+from trd_registry.english.teller import Teller, is_vacuous
 from trd_registry.model.interval import format_number
 from trd_registry.model.rules import Band, BandItem, Case, CaseItem, CountItem, ScoreItem, TrialItem
 from trd_registry.model.walking import constant
-from trd_registry.reporting.english.bounds import range_in_words
-from trd_registry.reporting.english.lexicon import plain
-from trd_registry.reporting.english.teller import Teller, is_vacuous
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import Provenance
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from trd_registry.english.bounds import listed
+from trd_registry.english.lexicon import Lexicon, quoted
+from trd_registry.english.trial_facts import VALUES
 from trd_registry.model.nodes import Condition, SeverityIs
 from trd_registry.model.rules import Grouping, Rules, TrialSet
 from trd_registry.model.walking import constant, facts_in, possible_values, walk
-from trd_registry.reporting.english.bounds import listed
-from trd_registry.reporting.english.lexicon import Lexicon, quoted
-from trd_registry.reporting.english.trial_facts import VALUES
 from trd_registry.reporting.telling.asked import Asking
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import Provenance, locator

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from trd_registry.english.bounds import listed
 from trd_registry.model.vocabulary import Treatment, Vocabularies
-from trd_registry.reporting.english.bounds import listed
 
 #: Abbreviations that stay in capitals where an id is read out.
 _CAPITALS = {"ect": "ECT", "tms": "TMS", "madrs": "MADRS", "cgi": "CGI", "ssri": "SSRI", "snri": "SNRI", "tca": "TCA"}

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from itertools import chain
 
+from trd_registry.english import patient_facts, trial_facts
+from trd_registry.english.bounds import bounds_in_words, days_in_words, denied, listed
+from trd_registry.english.lexicon import Lexicon, plain
 from trd_registry.model import facts
 from trd_registry.model.facts import FactKind, patient_fact, trial_fact
 from trd_registry.model.nodes import Bounds
-from trd_registry.reporting.english import patient_facts, trial_facts
-from trd_registry.reporting.english.bounds import bounds_in_words, days_in_words, denied, listed
-from trd_registry.reporting.english.lexicon import Lexicon, plain
 
 _NUMBERS = {**trial_facts.NUMBERS, **patient_facts.NUMBERS}
 _TRUTHS = {**trial_facts.TRUTHS, **patient_facts.TRUTHS}
@@ -112,10 +112,11 @@ def choice_sentence(name: str, among: Collection[str], lexicon: Lexicon, *, nega
         treatment = _treatment_or_kind(rest, lexicon)
         if among == {"none"}:
             return f"{'something' if negated else 'nothing'} stands in the way of {treatment}"
-        said = patient_facts.RULED_OUT
-        given = [value for value in said if value in among]
-        reasons = listed([said[value][side] for value in given], "and" if negated else "or")
-        return f"{treatment} {reasons}"
+        given = [value for value in patient_facts.RULED_OUT if value in among]
+        reasons = [patient_facts.RULED_OUT[value][1 if negated else 0] for value in given]
+        if not negated and len(reasons) > 1 and reasons[0].startswith("is "):
+            reasons[1] = reasons[1].removeprefix("is ")
+        return f"{treatment} {listed(reasons, 'and' if negated else 'or')}"
     return f"{fact_in_words(name)} {'is not' if negated else 'is'} {values}"
 
 

@@ -1,11 +1,11 @@
 """The entrance: a node in words, with the tables filled."""
 
+from trd_registry.english import conditions, measures
+from trd_registry.english.lexicon import Lexicon
+from trd_registry.english.teller import Marks, Teller, no_marks
 from trd_registry.model.definition import Definition
 from trd_registry.model.nodes import Node
 from trd_registry.model.vocabulary import Vocabularies
-from trd_registry.reporting.english import conditions, measures
-from trd_registry.reporting.english.lexicon import Lexicon
-from trd_registry.reporting.english.teller import Marks, Teller, no_marks
 
 #: The modules that fill the table of tellers.
 TABLES = (conditions, measures)

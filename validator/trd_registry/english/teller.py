@@ -5,9 +5,9 @@ from dataclasses import fields
 from typing import Any as Anything
 from typing import TypeVar
 
+from trd_registry.english.bounds import bounds_in_words
+from trd_registry.english.lexicon import Lexicon, plain
 from trd_registry.model.nodes import All, Any, Bound, Node
-from trd_registry.reporting.english.bounds import bounds_in_words
-from trd_registry.reporting.english.lexicon import Lexicon, plain
 
 #: Fields that say where a node stands, not what it asks.
 _WHEREABOUTS = ("place", "id", "stated", "readings")

@@ -72,8 +72,8 @@ PREFIXED_TRUTHS: Mapping[str, tuple[str, str]] = {
 #: Why a treatment is ruled out -> what is said of it, and the denial.
 RULED_OUT: Mapping[str, tuple[str, str]] = {
     "contraindicated": ("is contraindicated", "is not contraindicated"),
+    "unsuitable": ("is unsuitable", "is not unsuitable"),
     "intolerant": ("was not tolerated", "was tolerated"),
     "declined": ("was declined", "was not declined"),
-    "unsuitable": ("is unsuitable", "is not unsuitable"),
     "none": ("has nothing in its way", "has something in its way"),
 }

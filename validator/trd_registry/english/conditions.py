@@ -3,6 +3,12 @@
 from collections.abc import Iterable
 from math import inf
 
+from trd_registry.english.bounds import bounds_in_words, days_in_words, listed, turned
+from trd_registry.english.facts import choice_sentence, number_sentence, truth_sentence
+from trd_registry.english.lexicon import plain
+from trd_registry.english.measures import diagnoses_in_words, diagnosis_number
+from trd_registry.english.teller import Teller, tells
+from trd_registry.english.trial_facts import VALUES
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
     All,
@@ -25,12 +31,6 @@ from trd_registry.model.nodes import (
     TruthTest,
 )
 from trd_registry.model.walking import constant
-from trd_registry.reporting.english.bounds import bounds_in_words, days_in_words, listed, turned
-from trd_registry.reporting.english.facts import choice_sentence, number_sentence, truth_sentence
-from trd_registry.reporting.english.lexicon import plain
-from trd_registry.reporting.english.measures import diagnoses_in_words, diagnosis_number
-from trd_registry.reporting.english.teller import Teller, tells
-from trd_registry.reporting.english.trial_facts import VALUES
 
 _COMPOUND = (All, Any, FirstStated)
 _DIFFERENT = {"treatment": "another treatment", "class": "a treatment of another class", "": "another treatment"}

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 
+from trd_registry.english.bounds import bounds_in_words, days_in_words, listed
+from trd_registry.english.facts import fact_in_words, number_sentence, unit_of
+from trd_registry.english.lexicon import condition_in_words, plain, quoted
+from trd_registry.english.teller import Teller, is_vacuous, tells
 from trd_registry.model.nodes import (
     Bounds,
     Count,
@@ -13,10 +17,6 @@ from trd_registry.model.nodes import (
     Sum,
     TrialMeasure,
 )
-from trd_registry.reporting.english.bounds import bounds_in_words, days_in_words, listed
-from trd_registry.reporting.english.facts import fact_in_words, number_sentence, unit_of
-from trd_registry.reporting.english.lexicon import condition_in_words, plain, quoted
-from trd_registry.reporting.english.teller import Teller, is_vacuous, tells
 
 _DISTINCT = {
     "": ("trial", "trials"),
