@@ -144,3 +144,9 @@ def test_a_complete_list_must_hold_what_was_dispensed(vocabularies: Vocabularies
     assert codes({**dispensed, "complete": "none"}, vocabularies) == []
     listed = {**dispensed, "trials": [{"treatment": "sertraline"}], "complete": ["antidepressant"]}
     assert codes(listed, vocabularies) == []
+
+
+def test_every_fault_of_an_entry_of_a_record_is_told(vocabularies: Vocabularies) -> None:
+    entry = {"treatment": "sertralin", "date": "2020-13-01"}
+    record = {"from": "2020-01-01", "to": "2020-12-31", "covers": [], "dispensings": [entry]}
+    assert sorted(codes({"records": record, "complete": "none"}, vocabularies)) == ["TRD301", "TRD401"]

@@ -61,6 +61,8 @@ class RecordReader:
             here: Path = ("records", kind, number)
             day = self._day((*here, "date"), entry["date"])
             if day is None:
+                if "treatment" in entry:
+                    self._treatment(here, entry)  # a wrong name in the same entry is told at once
                 continue
             if not start <= day <= end:
                 message = (

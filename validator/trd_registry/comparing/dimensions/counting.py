@@ -10,6 +10,7 @@ from trd_registry.comparing.dimensions.value import NOT_ASKED, Value, not_applic
 from trd_registry.english.bounds import listed
 from trd_registry.english.in_words import teller_for
 from trd_registry.english.lexicon import Lexicon
+from trd_registry.english.modalities import ABBREVIATIONS
 from trd_registry.english.teller import is_vacuous
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.interval import format_number
@@ -26,7 +27,6 @@ from trd_registry.model.nodes import (
 )
 from trd_registry.model.walking import constant, walk
 
-_NAMES = {"antidepressant": "antidepressant", "ect": "ECT", "tms": "TMS", "vns": "VNS", "dbs": "DBS"}
 _COUNTED = {"": "trials", "treatment": "different treatments", "class": "different classes"}
 _CODES = {"": "trials", "treatment": "drugs", "class": "classes"}
 
@@ -133,7 +133,7 @@ def _split(subject: Subject, node: Condition, least: float, *, exact: bool) -> s
     needed = {kind: number for kind, number in parts.items() if 0 < number < inf}
     if not needed or (exact and len(needed) == 1 and sum(needed.values()) == least):
         return ""
-    told = ", ".join(f"{_figure(number)} {_NAMES.get(kind, kind)}" for kind, number in needed.items())
+    told = ", ".join(f"{_figure(number)} {ABBREVIATIONS.get(kind, kind)}" for kind, number in needed.items())
     return f" ({told})" if exact and sum(needed.values()) == least else f" (of them at least {told})"
 
 

@@ -8,6 +8,7 @@ from typing import Any as Anything
 
 from trd_registry.comparing.dimensions.kinds import possible_kinds
 from trd_registry.english.lexicon import plain, quoted
+from trd_registry.english.modalities import ABBREVIATIONS
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.nodes import All, Any, Bound, ChoiceTest, Condition, FollowedBy, MeasureTest, PrecededBy
 from trd_registry.model.rules import BandedStages, Criterion, Ladder, Rules, Score, Tiers, TrialSet
@@ -181,12 +182,7 @@ def _is_way_out(node: Condition) -> bool:
 NEUROSTIMULATION = frozenset(["ect", "tms", "tdcs", "mst", "vns", "dbs"])
 _LABELS = {
     "antidepressant": "antidepressants",
-    "ect": "ECT",
-    "tms": "TMS",
-    "tdcs": "tDCS",
-    "mst": "MST",
-    "vns": "VNS",
-    "dbs": "DBS",
+    **ABBREVIATIONS,
     "psychedelic": "psychedelics",
     "other": "other treatments",
 }

@@ -3,6 +3,7 @@
 from datetime import date
 from math import inf
 
+from trd_registry.english.modalities import ABBREVIATIONS
 from trd_registry.model.dates import PartialDate
 from trd_registry.model.facts import COMPLETENESS_KINDS, EPISODES
 from trd_registry.model.history import History, Trial
@@ -200,12 +201,7 @@ def _day_in_words(day: date) -> str:
 
 
 _KINDS = {
-    "ect": "ECT",
-    "tms": "TMS",
-    "tdcs": "tDCS",
-    "mst": "MST",
-    "vns": "VNS",
-    "dbs": "DBS",
+    **ABBREVIATIONS,
     "combined": "combination with psychotherapy",
     "combination": "combination of drugs",
 }
