@@ -79,6 +79,7 @@ def random_phenotype(random: Random) -> Definition:
         {"adherence": {"at_least": 80}},
         {"followed_by": {"of": "base", "within_days": random.choice((30, 98)), "different": "treatment"}},
         {"followed_by": {"of": "base", "gap": {"above": 0}}},
+        {"followed_by": {"of": "base", "started_days_after": {"at_least": 0, "at_most": 60}}},
         {"preceded_by": {"of": "base", "distinct": "treatment", "started_days_before": {"at_least": 1}, "at_least": 1}},
         {"preceded_by": {"of": "base", "ended_days_before": {"below": 0}, "at_most": 1}},
     ]

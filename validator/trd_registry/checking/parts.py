@@ -253,7 +253,7 @@ class Parts:
         schema = f"/$defs/trialCondition/properties/{key}/properties"
         if "of" in value:
             yield self._part((*path, "of"), "trial sets", value["of"])
-        for inner in ("gap", "started_days_before", "ended_days_before", "days_before"):
+        for inner in ("gap", "started_days_after", "started_days_before", "ended_days_before", "days_before"):
             if inner in value:
                 yield self._part((*path, inner), "bounds", value[inner])
         for inner in ("within_days", *COMPARATORS):

@@ -155,6 +155,9 @@ def _severity(node: SeverityIs, teller: Teller, negated: bool) -> str:
 def _followed_by(node: FollowedBy, teller: Teller, negated: bool) -> str:
     verb = "was not followed" if negated else "was followed"
     said = f"the treatment {verb} by {_DIFFERENT[node.different]} counted as {teller.lexicon.set_names(node.of)}"
+    if node.started:
+        begun = days_in_words(node.started, "the start of this one")
+        said += f", begun {begun.replace('the day of the start of this one', 'the day on which this one began')}"
     if node.within_days != inf:
         said += f", begun at most {format_number(node.within_days)} days after this one ended"
     if node.gap:

@@ -27,11 +27,18 @@ def judge_followed_by(node: FollowedBy, trial: Trial, context: Context) -> Trace
                 follows = _follows(node, trial, other.trial, context)
                 answers.append(all_of([other.belongs, follows]))
                 compared.append((node.gap, _gap_between(trial, other.trial)))
+                compared.append((node.started, _since_start(trial, other.trial)))
         for other in members.unlisted:
             possible = all_of([other.belongs, _follows(node, trial, other.trial, context)])
             answers.append(False if possible is False else None)
     value = any_of(answers)
-    says = {"of": node.of, "within_days": node.within_days, "different": node.different, "gap": node.gap}
+    says = {
+        "of": node.of,
+        "started": node.started,
+        "within_days": node.within_days,
+        "different": node.different,
+        "gap": node.gap,
+    }
     trace = Trace.of(node, value, says, gaps=_gaps(trial) if value is None else ())
     return replace(trace, beside=tuple(beside), compared=tuple(compared))
 
@@ -40,10 +47,15 @@ def _gap_between(earlier: Trial, later: Trial) -> Interval:
     return days_between(earlier.number("ended_days_ago"), later.number("started_days_ago"))
 
 
+def _since_start(earlier: Trial, later: Trial) -> Interval:
+    return days_between(earlier.number("started_days_ago"), later.number("started_days_ago"))
+
+
 def _follows(node: FollowedBy, earlier: Trial, later: Trial, context: Context) -> Truth:
-    since_start = days_between(earlier.number("started_days_ago"), later.number("started_days_ago"))
+    since_start = _since_start(earlier, later)
     since_end = _gap_between(earlier, later)
-    parts = [since_start.above(0), since_end.at_most(node.within_days), within(since_end, node.gap)]
+    begins = within(since_start, node.started) if node.started else since_start.above(0)
+    parts = [begins, since_end.at_most(node.within_days), within(since_end, node.gap)]
     if node.different:
         parts.append(_differs(context.choice(earlier, node.different), context.choice(later, node.different)))
     return all_of(parts)

@@ -135,6 +135,9 @@ class ConditionBinder:
             return FollowedBy(
                 **plain,
                 of=names(pieces.value(piece, "of")),
+                started=pieces.bounds(pieces.child(piece, "started_days_after"))
+                if "started_days_after" in piece.value
+                else (),
                 within_days=pieces.figure(piece, "within_days", inf),
                 different=piece.value.get("different", ""),
                 gap=pieces.bounds(pieces.child(piece, "gap")) if "gap" in piece.value else (),

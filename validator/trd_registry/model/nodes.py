@@ -125,6 +125,8 @@ class FollowedBy(Node):
     """Another trial of a set begins after this one begins, at most so many days after this one ends."""
 
     of: tuple[str, ...]
+    #: Bounds of the days from the beginning of this one to that of the other; none: it begins on a later day.
+    started: Bounds = ()
     within_days: float
     different: Literal["treatment", "class", ""]
     #: Bounds of the days from the end of this one to the beginning of the other; none: they may overlap.

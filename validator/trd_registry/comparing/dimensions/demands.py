@@ -246,9 +246,13 @@ def _further(subject: Subject, measure: TrialMeasure, of: frozenset[str] | None)
     return min((_further_in(subject, name, of) for name in measure.of), default=0)
 
 
-def _further_in(subject: Subject, name: str, of: frozenset[str] | None) -> int:
+def _further_in(
+    subject: Subject, name: str, of: frozenset[str] | None, *, like: FollowedBy | PrecededBy | None = None
+) -> int:
+    """For one set; ``like`` keeps to its direction of time, as a chain of switches does."""
     whole = subject.whole(subject.rules.trials[name])
     others = [node for node in walk(whole) if isinstance(node, FollowedBy | PrecededBy)]
+    others = [node for node in others if like is None or type(node) is type(like)]
     if not others or constant(whole) is False or not needs(whole, lambda test: any(test is one for one in others)):
         return 0
     asked = [node for node in others if needs(whole, partial(is_, node))] or others
@@ -256,11 +260,16 @@ def _further_in(subject: Subject, name: str, of: frozenset[str] | None) -> int:
         sets = {one for node in asked for one in node.of}
         if not frozenset[str]().union(*(subject.kinds(subject.rules.trials[one]) for one in sets)) <= of:
             return 0
-    sizes = [_before_or_after(node) for node in asked]
+    sizes = [_before_or_after(subject, node, of) for node in asked]
     return max(sizes) if asked is not others else min(sizes)
 
 
-def _before_or_after(node: FollowedBy | PrecededBy) -> int:
+def _before_or_after(subject: Subject, node: FollowedBy | PrecededBy, of: frozenset[str] | None) -> int:
+    """How many trials must lie after a trial, or before it; those may ask for more on their own far side."""
+    beyond = 1 + min(_further_in(subject, one, of, like=node) for one in node.of)
     if isinstance(node, FollowedBy):
-        return 1
-    return int(max(_range(node.number)[0] - (1 if node.with_itself else 0), 0))
+        # Of two trials begun on one day each may come after the other, and the chain closes upon itself.
+        later = not node.started or _range(node.started)[0] > 0
+        return beyond if later else 1
+    least = int(max(_range(node.number)[0] - (1 if node.with_itself else 0), 0))
+    return max(least, beyond) if least else 0

@@ -214,4 +214,6 @@ def _levels(rules: Rules) -> Iterator[Level]:
                 yield Level(band.name, test, is_trd=index >= cut)
         case Tiers() as outcome:
             for tier in outcome.tiers:
+                if constant(tier.when) is False:
+                    continue  # Under this reading nobody belongs to it.
                 yield Level(tier.name, tier.when, is_trd=tier.name in outcome.trd)

@@ -65,7 +65,8 @@ class Asking:
             parts = [one for part in asked for one in self._conjunction(part, silent)]
             note = self._provenance.note(node.place)
             if len(parts) == 1:
-                yield Item(parts[0].text + own + _remark(note), parts[0].items)
+                text = parts[0].text
+                yield Item(text + ("" if text.endswith(own) else own) + _remark(note), parts[0].items)
             elif parts and (own or note or node.id):
                 yield self._told_once(node, own, item(f"all of this holds{own}:{_remark(note)}", parts))
             else:

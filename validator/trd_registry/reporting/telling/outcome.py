@@ -12,7 +12,7 @@ from trd_registry.model.interval import format_number
 from trd_registry.model.rules import BandedStages, Criterion, Ladder, Outcome, Rung, Score, Tiers
 from trd_registry.reporting.telling.asked import Asking
 from trd_registry.reporting.telling.outline import Item, Section, item, section, sentence
-from trd_registry.reporting.telling.provenance import Provenance, locator
+from trd_registry.reporting.telling.provenance import Provenance
 from trd_registry.reporting.telling.score import ScoreTelling, stretch
 
 NEEDED = "What is needed"
@@ -39,9 +39,11 @@ class OutcomeTelling:
         """Stages or classes, each with its condition."""
         for rung in rungs:
             note = self.provenance.note(rung.place)
-            one = self.asking.headed(f"{_stage(rung.name)}{locator(rung.stated)} if", rung.when, f"{rung.name}: always")
+            one = self.asking.headed(
+                f"{_stage(rung.name)}{self.provenance.located(rung.stated)} if", rung.when, f"{rung.name}: always"
+            )
             last = (item(f"Note: {sentence(note)}"),) if note else ()
-            yield Item(one.text, one.items + last)
+            yield Item(one.text, one.items + last, quoted(rung.name))
 
 
 def _criterion(telling: OutcomeTelling, outcome: Criterion) -> Iterator[Section]:

@@ -10,6 +10,8 @@ class Item:
 
     text: str
     items: tuple["Item", ...] = ()
+    #: What it is about, where that has a name of its own: a set of trials, a stage, an item of a score.
+    about: str = ""
 
     def walk(self) -> Iterator["Item"]:
         """The item itself and all below it."""

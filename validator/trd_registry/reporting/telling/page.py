@@ -11,6 +11,7 @@ from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.model.walking import walk
 from trd_registry.reporting.telling.asked import Asking
 from trd_registry.reporting.telling.background import background_told, known_told
+from trd_registry.reporting.telling.changes import Part, parts_of
 from trd_registry.reporting.telling.outcome import OutcomeTelling
 from trd_registry.reporting.telling.outline import Item, Outline, Section, item, only_filled, section, sentence
 from trd_registry.reporting.telling.provenance import Provenance
@@ -52,10 +53,10 @@ def outline_of(
         sections += [glance] if glance else []
         sections += rule_sections(definition, usual, lexicon)
 
-        def sentences(choices: Mapping[str, str]) -> list[str]:
-            return rule_sentences(definition, choices, lexicon)
+        def parts(choices: Mapping[str, str]) -> list[Part]:
+            return parts_of(rule_sections(definition, choices, lexicon, marked=False))
 
-        sections.append(section("Readings", readings_told(definition, sentences)))
+        sections.append(section("Readings", readings_told(definition, parts)))
     else:
         sections.append(section("Rules", [item("None that can be run: this is a record.")]))
         sections.append(section("Readings", readings_told(definition, None)))
@@ -81,13 +82,6 @@ def rule_sections(
     if marked:
         sections.append(section("Terms", [*groupings, *bands_told(rules, lexicon)]))
     return sections
-
-
-def rule_sentences(definition: Definition, choices: Mapping[str, str], lexicon: Lexicon) -> list[str]:
-    """Every statement of the rule without its marks, in order."""
-    sections = rule_sections(definition, choices, lexicon, marked=False)
-    told = (one for part in sections for statement in part.items for one in statement.walk())
-    return [one.text for one in told if not one.text.endswith(":")]
 
 
 def _whom(rules: Rules, asking: Asking) -> Iterator[Item]:

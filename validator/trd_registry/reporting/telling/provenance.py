@@ -30,6 +30,10 @@ class Provenance:
             used += self._inside(node.place)
         return self.readings(used) + locator(node.stated)
 
+    def located(self, stated: Statement | None) -> str:
+        """The locator alone; empty where nothing is stated."""
+        return "" if self.is_silent else locator(stated)
+
     def readings(self, names: Iterable[str]) -> str:
         """The readings and the option taken for each, in brackets; empty where there is none."""
         told = [f"{name}: {self._choices[name]}" for name in dict.fromkeys(names)]

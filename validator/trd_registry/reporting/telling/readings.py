@@ -5,23 +5,21 @@ from typing import Any
 
 from trd_registry.english.bounds import listed
 from trd_registry.model.definition import Definition, Reading
+from trd_registry.reporting.telling.changes import Part, changes
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import locator_of
 
-#: Up to so many statements that an option changes stand in one line; more are listed under it.
-_ONE_LINE = 2
-
-#: The rule in sentences without marks, under given choices.
-Sentences = Callable[[Mapping[str, str]], list[str]]
+#: The rule without marks, part by part, under given choices.
+Telling = Callable[[Mapping[str, str]], list[Part]]
 
 
-def readings_told(definition: Definition, sentences: Sentences | None) -> Iterator[Item]:
+def readings_told(definition: Definition, parts: Telling | None) -> Iterator[Item]:
     """One item a reading, its options under it."""
-    usual = definition.settle({})[0] if sentences else {}
-    base = sentences(usual) if sentences else []
+    usual = definition.settle({})[0] if parts else {}
+    base = parts(usual) if parts else []
     for reading in definition.readings.values():
         document = definition.document["readings"][reading.id]
-        yield item(_question(reading, document), _options(reading, document, usual, base, sentences))
+        yield item(_question(reading, document), _options(reading, document, usual, base, parts))
 
 
 def _question(reading: Reading, document: Mapping[str, Any]) -> str:
@@ -36,8 +34,8 @@ def _options(
     reading: Reading,
     document: Mapping[str, Any],
     usual: Mapping[str, str],
-    base: list[str],
-    sentences: Sentences | None,
+    base: list[Part],
+    parts: Telling | None,
 ) -> Iterator[Item]:
     for option in reading.options.values():
         said = document["options"][option.id]
@@ -47,9 +45,9 @@ def _options(
             text += f" Used by {listed(said['used_by'], 'and')}."
         inside = [] if option.is_default and not _asks_nothing(said["value"]) else _locators(said["value"])
         text += "".join(dict.fromkeys([locator_of(said.get("from")), *inside]))
-        changed = []
-        if sentences and usual[reading.id] != option.id:
-            changed = _changes(base, sentences({**usual, reading.id: option.id}))
+        changed: list[Item] = []
+        if parts and usual[reading.id] != option.id:
+            changed = changes(base, parts({**usual, reading.id: option.id}))
         yield item(text, changed)
     if reading.default is None:
         yield item("No default can be argued: the result spans all options.")
@@ -63,31 +61,6 @@ def _locators(value: Any) -> list[str]:
         return []
     own = [locator_of(value["from"])] if "from" in value else []
     return own + [one for key, part in value.items() if key != "from" for one in _locators(part)]
-
-
-def _changes(base: list[str], other: list[str]) -> list[Item]:
-    """What the rule says under the option and does not say by default."""
-    new = [text for text in dict.fromkeys(other) if text not in base]
-    gone = [text for text in dict.fromkeys(base) if text not in other]
-    if not new and not gone:
-        return [item("Changes nothing while the other readings stand at their defaults.")]
-    head, texts = ("Then", new) if new else ("Leaves out", gone)
-    told = [text.rstrip(".:") for text in texts if not _is_said_by_another(text, texts)]
-    if len(told) <= _ONE_LINE:
-        return [item(f"{head}: {'; '.join(told)}")]
-    return [item(f"{head}:", [item(text) for text in told])]
-
-
-def _is_said_by_another(text: str, texts: list[str]) -> bool:
-    """Whether an absence of a rule is part of a wider one: of duration, where another is of dose or duration."""
-    what = text.removeprefix(_NO_RULE).rstrip(".")
-    return text.startswith(_NO_RULE) and any(
-        other != text and other.startswith(_NO_RULE) and what in other.removeprefix(_NO_RULE).rstrip(".").split(" or ")
-        for other in texts
-    )
-
-
-_NO_RULE = "No rule on "
 
 
 def _asks_nothing(value: Any) -> bool:

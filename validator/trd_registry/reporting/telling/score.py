@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from trd_registry.english.bounds import range_in_words
-from trd_registry.english.lexicon import plain
+from trd_registry.english.lexicon import plain, quoted
 from trd_registry.english.teller import Teller, is_vacuous
 from trd_registry.model.interval import format_number
 from trd_registry.model.rules import Band, BandItem, Case, CaseItem, CountItem, ScoreItem, TrialItem
@@ -34,7 +34,8 @@ class ScoreTelling:
         how, under = tell(node) if tell else (self._teller.words(node), iter(()))
         note = self._provenance.note(node.place)
         last = [item(f"Note: {sentence(note)}")] if note else []
-        return item(f"Item {plain(name)}{self._provenance.marks(node)}: {how}", [*under, *last])
+        title = f"Item {plain(name)}{self._provenance.marks(node)}: {how}"
+        return Item(title, (*under, *last), f"item {quoted(plain(name))}")
 
     def _by_bands(self, node: BandItem) -> tuple[str, Iterator[Item]]:
         bands = (item(f"{stretch(band)}: {points(band.points)}{_named(band.name)}") for band in node.bands)

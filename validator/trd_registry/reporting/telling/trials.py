@@ -34,7 +34,8 @@ def trials_told(trials: Iterable[TrialSet], asking: Asking, provenance: Provenan
             inside = [part for node in never for part in walk(node) if constant(part) is False]
             by = provenance.by_default([name for part in inside for name in part.readings])
             where = "" if provenance.is_silent else "".join(dict.fromkeys(locator(part.stated) for part in walk(one)))
-            yield item(f"No trial is counted as {lexicon.set_names([one.name])}{by}{where}.")
+            name = lexicon.set_names([one.name])
+            yield Item(f"No trial is counted as {name}{by}{where}.", about=name)
             continue
         asking.speak_of(possible_values(one.eligible, "modality"))
         under = [part for question in _HEADINGS for part in _question(one, question, asking)]
@@ -42,8 +43,9 @@ def trials_told(trials: Iterable[TrialSet], asking: Asking, provenance: Provenan
         note = provenance.note(one.place)
         if note:
             under.append(item(f"Note: {sentence(note)}"))
-        title = f"A trial is counted as {lexicon.set_names([one.name])} on these terms{locator(one.stated)}:"
-        yield item(title, under)
+        name = lexicon.set_names([one.name])
+        title = f"A trial is counted as {name} on these terms{provenance.located(one.stated)}:"
+        yield Item(title, tuple(under), name)
 
 
 def _question(one: TrialSet, question: str, asking: Asking) -> Iterator[Item]:
