@@ -146,7 +146,7 @@ HISTORY_REFERENCES = (
     ),
     Entry(
         "TRD305",
-        "A trial states another class or modality than the vocabulary",
+        "A trial states another class or modality than the vocabulary, or than another trial of the same drug",
         "The two would be counted differently.",
         "Leave it out: the vocabulary knows it.",
     ),

@@ -6,6 +6,26 @@ from math import inf
 from trd_registry.model.choice import Choice
 
 
+def one_a_treatment(treatments: Sequence[Choice], labels: Sequence[Choice]) -> list[Choice]:
+    """The labels of trials, those of one known treatment told once: its class is the same each time, also if unknown.
+
+    Where two entries on one treatment leave no common label, each keeps its own.
+    """
+    found: list[Choice] = []
+    place: dict[frozenset[str], int] = {}
+    for treatment, label in zip(treatments, labels, strict=True):
+        known = treatment if treatment is not None and len(treatment) == 1 else None
+        before = found[place[known]] if known in place else None
+        both = label if before is None else before if label is None else before & label
+        if known is not None and known in place and (both is None or both):
+            found[place[known]] = both
+            continue
+        if known is not None:
+            place.setdefault(known, len(found))
+        found.append(label)
+    return found
+
+
 def fewest(certain: Sequence[Choice]) -> int:
     """A number that the certain members cannot have fewer distinct values than.
 

@@ -6,7 +6,7 @@ from math import inf
 
 from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.diagnoses import count_diagnoses
-from trd_registry.evaluating.distinct import fewest, most
+from trd_registry.evaluating.distinct import fewest, most, one_a_treatment
 from trd_registry.evaluating.probes import around
 from trd_registry.evaluating.trace import Gap, Trace, list_gap
 from trd_registry.model.choice import Choice
@@ -103,14 +103,17 @@ def _count(node: Count, context: Context, figures: tuple[float, ...]) -> Trace:
         upper = inf if chosen.unlisted else len(chosen.possible)
         value = Interval(len(chosen.certain), upper)
         return _over_trials(node, value, chosen, {"counted": "trials"})
-    certain = [_label(trial, node, context) for trial in chosen.certain]
     possible = [_label(trial, node, context) for trial in chosen.possible]
+    certain, candidates = (
+        one_a_treatment([trial.choice("treatment") for trial in trials], [_label(one, node, context) for one in trials])
+        for trials in (chosen.certain, chosen.possible)
+    )
     unlisted = [_label(one.trial, node, context) for one in chosen.unlisted]
     least = fewest(certain)
     if node.distinct == "treatment" and not node.grouping:
         # Two drugs of different classes are two drugs, also where neither is named.
         least = max(least, fewest([context.choice(trial, "class") for trial in chosen.certain]))
-    value = Interval(least, most(possible, unlisted))
+    value = Interval(least, most(candidates, unlisted))
     gaps = tuple(
         Gap(
             f"{trial.place}.{node.distinct}", trial.place, node.distinct, _values_to_try(trial, node, context, possible)

@@ -5,7 +5,7 @@ from math import inf
 
 from trd_registry.evaluating.bounds import days_between, within
 from trd_registry.evaluating.context import Context
-from trd_registry.evaluating.distinct import fewest, most
+from trd_registry.evaluating.distinct import fewest, most, one_a_treatment
 from trd_registry.evaluating.trace import Gap, Trace, list_gap
 from trd_registry.model.choice import Choice
 from trd_registry.model.history import Trial
@@ -120,7 +120,12 @@ def _number(
 ) -> Interval:
     if not node.distinct:
         return Interval(len(certain), inf if unlisted else len(possible))
-    labels = [[context.choice(one, node.distinct) for one in trials] for trials in (certain, possible, unlisted)]
+    labels = [
+        one_a_treatment(
+            [one.choice("treatment") for one in trials], [context.choice(one, node.distinct) for one in trials]
+        )
+        for trials in (certain, possible, unlisted)
+    ]
     return Interval(fewest(labels[0]), most(labels[1], labels[2]))
 
 

@@ -10,6 +10,7 @@ from trd_registry.loading.history_dates import check_not_after, parsed, read_dat
 from trd_registry.loading.history_facts import FactReader
 from trd_registry.loading.history_records import RecordReader
 from trd_registry.loading.history_relations import relate
+from trd_registry.loading.history_treatment import check_same_treatment
 from trd_registry.loading.history_trials import Setting, TrialReader
 from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.origin import Origin, looked_up
@@ -53,6 +54,7 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
     reader = TrialReader(vocabularies, facts, notebook, setting)
     trials = [reader.trial(number, entry) for number, entry in enumerate(data.get("trials", ()))]
     _check_ids(data, trials, notebook)
+    check_same_treatment(trials, notebook)
     complete = _complete(data["complete"], is_first=is_first)
     _check_dispensings(data, trials, complete, reader, notebook)
     history = History(

@@ -1,6 +1,6 @@
 """Finds out which treatment a trial is of, and so its class and modality."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trd_registry.loading.document import Path
@@ -8,7 +8,28 @@ from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.treatment_names import TreatmentNames
 from trd_registry.model.errors import suggest
 from trd_registry.model.facts import MODALITIES, Value
+from trd_registry.model.history import Trial
 from trd_registry.model.vocabulary import Treatment, Vocabularies
+
+
+def check_same_treatment(trials: Sequence[Trial], notebook: Notebook) -> None:
+    """Notes where two trials give one treatment that is not listed another class or modality."""
+    for fact in ("class", "modality"):
+        said: dict[frozenset[str], Trial] = {}
+        for number, trial in enumerate(trials):
+            name, value = trial.choice("treatment"), trial.facts.get(fact)
+            if name is None or len(name) != 1 or not isinstance(value, frozenset):
+                continue
+            before = said.setdefault(name, trial)
+            other = before.facts[fact]
+            if isinstance(other, frozenset) and not value & other:
+                message = f"{trial.label} is {_one_of(value)} here and {_one_of(other)} in {before.place}."
+                remedy = "Correct one of them: a treatment has one class."
+                notebook.note(("trials", number, fact), "TRD305", message, remedy)
+
+
+def _one_of(values: frozenset[str]) -> str:
+    return " or ".join(sorted(values))
 
 
 class TreatmentReader:

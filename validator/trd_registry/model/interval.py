@@ -128,7 +128,9 @@ def total(intervals: Iterable[Interval]) -> Interval:
 
 
 def format_number(number: float) -> str:
-    """A number as a person writes it: 6, 7.5, 33.33; ``none`` for the extreme of nothing."""
+    """A number as a person writes it: 6, 7.5, 33.33, 0.025; ``none`` for the extreme of nothing."""
     if abs(number) == inf:
         return "none"
+    if 0 < abs(number) < 1:
+        return f"{number:.3g}"
     return f"{number:.0f}" if number == int(number) else f"{round(number, 2):g}"

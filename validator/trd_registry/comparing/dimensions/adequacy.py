@@ -106,13 +106,21 @@ def _duration(trials: TrialSet) -> Value:
         largest = max((_lengths(node, unit) for node in walk(whole)), default=0.0)
         if not largest:
             continue
-        exception = "" if _shortest(whole, unit) else ", with exceptions"
-        codes.append(f"{format_number(round(largest, 2))}{'' if unit == 'weeks' else ' sessions'}")
-        said.append(f"{format_number(round(largest, 2))} {unit}{exception}")
+        shortest = _shortest(whole, unit)
+        usual = shortest if 0 < shortest < largest else largest
+        exception = (
+            "" if shortest == largest else ", with exceptions" if not shortest else f", up to {_figure(largest)}"
+        )
+        codes.append(f"{_figure(usual)}{'' if unit == 'weeks' else ' sessions'}")
+        said.append(f"{_figure(usual)} {unit}{exception}")
     if said:
         return Value(codes[0], " and ".join(said))
     judged = any(isinstance(node, TruthTest) and node.fact == "duration_adequate" for node in walk(whole))
     return Value("judgement", "rater's judgement") if judged else NOT_ASKED
+
+
+def _figure(number: float) -> str:
+    return format_number(round(number, 2))
 
 
 def _lengths(node: Node, unit: str) -> float:
