@@ -189,7 +189,7 @@ def test_sets_of_one_kind_are_told_apart_by_their_titles() -> None:
                 "of": "any", "distinct": "treatment", "with_itself": True, "at_least": 3,
                 "started_days_before": {"at_least": 21, "at_most": 91},
             },
-            "counting this one and at least 2 others that began 21 to 91 days before this one began",
+            "that began 21 to 91 days before this one began are at least 3 different treatments",
         ),
     ],
 )  # fmt: skip
