@@ -55,9 +55,8 @@ def test_every_link_leads_somewhere(site: Path, read: dict[Path, Reader]) -> Non
                 continue
             target = path if not parts.path else (path.parent / unquote(parts.path)).resolve()
             target = target / "index.html" if target.is_dir() else target
-            if not target.is_file():
-                broken.append((str(path.relative_to(site)), link))
-            elif parts.fragment and "=" not in parts.fragment and parts.fragment not in read[target].ids:
+            anchor = "" if "=" in parts.fragment else parts.fragment
+            if not target.is_file() or (anchor and anchor not in read[target].ids):
                 broken.append((str(path.relative_to(site)), link))
     assert broken == []
 
