@@ -189,7 +189,7 @@ def test_sets_of_one_kind_are_told_apart_by_their_titles() -> None:
                 "of": "any", "distinct": "treatment", "with_itself": True, "at_least": 3,
                 "started_days_before": {"at_least": 21, "at_most": 91},
             },
-            "counting this one and at least 2 others that began 21 to 91 days before this one began",
+            "that began 21 to 91 days before this one began are at least 3 different treatments",
         ),
     ],
 )  # fmt: skip
@@ -323,3 +323,11 @@ def test_the_index_event_is_told_with_its_day() -> None:
     assert f"no index event was found; asked is {what}" in told(
         definition, {"complete": "none", "records": {**entries, "dispensings": []}}
     )
+
+
+def test_days_beyond_a_figure_are_told_as_such() -> None:
+    from trd_registry.english.bounds import days_in_words
+    from trd_registry.model.nodes import Bound
+
+    assert days_in_words((Bound("above", 28, ""),), "the visit") == "more than 28 days after the visit"
+    assert days_in_words((Bound("below", -28, ""),), "the visit") == "more than 28 days before the visit"

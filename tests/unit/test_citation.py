@@ -139,7 +139,7 @@ class TestBibtex:
         assert "Fekadu, A. and O'Brien-Müller, J. C. and van der Berg, K. and others" == paper["author"]
         assert "177--184" == paper["pages"]
         assert "10.1000/a_b%c" == paper["doi"]
-        assert "https://w3id.org/trd-registry/definitions/made-up-2009/1.2.0/" == encoding["url"]
+        assert "https://w3id.org/trd-registry/d/made-up-2009/1.2.0/" == encoding["url"]
 
     def test_a_lone_brace_does_not_end_the_entry(self) -> None:
         """Braces count for BibTeX even when escaped."""

@@ -65,6 +65,11 @@ def days_in_words(bounds: Bounds, event: str) -> str:
     """When something was, by days from an event (below 0 before it): ``in the 183 days before the index event``."""
     low, high = _whole_days(bounds)
     if low is None or high is None:
+        beyond = bounds[0] if len(bounds) == 1 else None
+        if beyond is not None and beyond.comparator == "above" and beyond.figure > 0:
+            return f"more than {_many_days(beyond.figure)} after {event}"
+        if beyond is not None and beyond.comparator == "below" and beyond.figure < 0:
+            return f"more than {_many_days(beyond.figure)} before {event}"
         return f"on a day that is {bounds_in_words(bounds)}, counted from {event} (before it: below 0)"
     if low == -inf or high == inf:
         return _open_days(low, high, event)

@@ -58,7 +58,7 @@ def _joined(node: All | Any, teller: Teller, *, negated: bool, word: str) -> str
             return f"not both a {one} and a {other}"
     if len(parts) == 1:
         return teller.marked(parts[0], negated=negated)
-    return f", {word} ".join(_inside(part, teller, negated=negated) for part in parts)
+    return f", {word} ".join(dict.fromkeys(_inside(part, teller, negated=negated) for part in parts))
 
 
 def _is_presence(node: Node) -> bool:
@@ -170,7 +170,7 @@ def _preceded_by(node: PrecededBy, teller: Teller, negated: bool) -> str:
     one = [bound.figure for bound in node.number] == [1]
     counted = {
         "": "trial" if one else "trials",
-        "treatment": "treatment" if one else "different treatments",
+        "treatment": teller.treatments[0 if one else 1],
         "class": "class of treatment" if one else "different classes of treatment",
     }
     said = bounds_in_words(node.number, negated=negated)
@@ -183,10 +183,13 @@ def _preceded_by(node: PrecededBy, teller: Teller, negated: bool) -> str:
         return f"{said} {when}"
     if negated or len(node.number) > 1 or not least or least[0] < 2:
         return f"{said}, counting this one, {when}"
+    names = teller.lexicon.set_names(node.of)
+    if node.distinct:
+        whole = f"{format_number(least[0])} {counted.get(node.distinct, f'different {plain(node.distinct)}')}"
+        return f"this one and those counted as {names} that {_before(node, is_one=False)} are at least {whole}"
     others = least[0] - 1
-    noun = "other" if others == 1 else "others"
-    when = _before(node, is_one=others == 1)
-    return f"{said}, counting this one and at least {format_number(others)} {noun} that {when}"
+    noun = "other trial" if others == 1 else "other trials"
+    return f"at least {format_number(others)} {noun} counted as {names} {_before(node, is_one=others == 1)}"
 
 
 def _before(node: PrecededBy, *, is_one: bool) -> str:

@@ -34,7 +34,7 @@ def _test(node: MeasureTest, teller: Teller, negated: bool) -> str:
     if isinstance(measure, PatientNumber):
         return number_sentence(measure.fact, bounds, teller.lexicon, negated=negated)
     if isinstance(measure, Count):
-        return f"{_amount(bounds, measure.distinct, negated=negated)} {_counted(measure, teller)}"
+        return f"{_amount(bounds, measure.distinct, teller, negated=negated)} {_counted(measure, teller)}"
     if isinstance(measure, NthStart):
         days = bounds_in_words(bounds, "days", negated=negated)
         return f"{_nth(measure, teller)} began {days} ago"
@@ -46,7 +46,8 @@ def _test(node: MeasureTest, teller: Teller, negated: bool) -> str:
 
 @tells(Count)
 def _count(node: Count, teller: Teller, negated: bool) -> str:
-    return f"the number of {_DISTINCT[node.distinct][1]} {_counted(node, teller)}"
+    many = teller.treatments[1] if node.distinct == "treatment" else _DISTINCT[node.distinct][1]
+    return f"the number of {many} {_counted(node, teller)}"
 
 
 @tells(Sum)
@@ -75,8 +76,8 @@ def _patient_number(node: PatientNumber, teller: Teller, negated: bool) -> str:
     return f"the {fact_in_words(node.fact)}{f' in {unit}' if unit else ''}"
 
 
-def _amount(bounds: Bounds, distinct: str, *, negated: bool) -> str:
-    one, many = _DISTINCT[distinct]
+def _amount(bounds: Bounds, distinct: str, teller: Teller, *, negated: bool) -> str:
+    one, many = teller.treatments if distinct == "treatment" else _DISTINCT[distinct]
     is_one = [bound.figure for bound in bounds] == [1]
     figure = bounds_in_words(bounds, negated=negated)
     if is_one and figure == "less than 1":
@@ -91,7 +92,7 @@ def _counted(node: Count, teller: Teller) -> str:
 
 def _nth(node: NthStart, teller: Teller) -> str:
     nth = _NTH.get(node.nth, f"{node.nth}th")
-    what = "different treatment among the trials" if node.distinct else "of the trials"
+    what = f"different {teller.treatments[0]} among the trials" if node.distinct else "of the trials"
     return f"the {nth} {what} {_set(node, teller)}"
 
 
@@ -114,7 +115,7 @@ def _diagnoses(node: DiagnosisCount) -> str:
 def diagnoses_in_words(conditions: Iterable[str], settings: Iterable[str]) -> str:
     """``of depressive disorder made in hospital care``."""
     said = f"of {listed([condition_in_words(name) for name in sorted(conditions)])}"
-    places = listed([plain(name) for name in sorted(settings)])
+    places = listed([plain(name) for name in sorted(settings, key=lambda one: (one == "other", one))])
     return f"{said} made in {places}{'' if places.endswith('care') else ' care'}" if places else said
 
 

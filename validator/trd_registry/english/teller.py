@@ -28,6 +28,13 @@ class Teller:
         self.marks = marks
         #: The modalities of the trials that are spoken of; None where they are not known.
         self.about: frozenset[str] | None = None
+        #: Whether a trial is a regimen, the set of treatments taken at one time.
+        self.of_regimens = False
+
+    @property
+    def treatments(self) -> tuple[str, str]:
+        """What one treatment and several distinct ones are called."""
+        return ("regimen", "different regimens") if self.of_regimens else ("treatment", "different treatments")
 
     def marked(self, node: Node, *, negated: bool = False) -> str:
         """The node in words, then where it stands."""

@@ -77,6 +77,11 @@ class RecordRules:
     open_after: bool
     stated: Statement | None = None
 
+    @property
+    def are_regimens(self) -> bool:
+        """Whether a trial is the set of treatments taken at one time."""
+        return self.dispensings is not None and self.dispensings.one_trial == "regimen"
+
 
 #: A gap without bounds: however long the pause, the trial goes on.
 NO_LIMIT = inf

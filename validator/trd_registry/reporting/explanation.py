@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from trd_registry.english.in_words import lexicon_of, teller_for
-from trd_registry.english.teller import Teller
 from trd_registry.evaluating.result import Result
 from trd_registry.evaluating.trace import Trace
 from trd_registry.model.definition import Definition
+from trd_registry.model.record_rules import RecordRules
 from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.reporting.explanation_tree import ExplanationTree
 from trd_registry.reporting.telling.records import index_event
@@ -19,13 +19,15 @@ WIDTH = 80
 def explanation(result: Result, definition: Definition, vocabularies: Vocabularies | None = None) -> list[str]:
     """Lines of at most 80 columns. ``+`` is met or counts, ``-`` not met, ``?`` cannot tell, ``=`` a value."""
     teller = teller_for(lexicon_of(definition, vocabularies))
+    records = _records(result, definition)
+    teller.of_regimens = records is not None and records.are_regimens
     lines = [f"{result.reference}  {definition.title}", f"  {_headline(result)}"]
     if result.status == "draft":
         lines.append("  DRAFT: some of its rules are recalled; nobody has checked them against the publication.")
     lines += _readings(result, definition)
     lines.append("")
     if result.scope is not None:
-        index = _index(result, definition, teller)
+        index = index_event(records.index, teller) if records is not None and records.index is not None else ""
         lines += ["  scope", *_indented(ExplanationTree(teller, index).lines(result.scope), 4)]
     if result.applicable is not False:
         for heading, trace in _passes(result):
@@ -52,11 +54,10 @@ def _readings(result: Result, definition: Definition) -> Iterator[str]:
         yield f"  readings by default: {', '.join(usual)}"
 
 
-def _index(result: Result, definition: Definition, teller: Teller) -> str:
-    """What the index event is, for a phenotype that has one."""
+def _records(result: Result, definition: Definition) -> RecordRules | None:
+    """How trials are built from a record, for a phenotype that does so."""
     taken = {name: option for name, option in result.readings.items() if option}
-    records = definition.rules(definition.settle(taken)[0]).records
-    return index_event(records.index, teller) if records is not None and records.index is not None else ""
+    return definition.rules(definition.settle(taken)[0]).records
 
 
 def _passes(result: Result) -> Sequence[tuple[str, Trace]]:

@@ -26,6 +26,7 @@ from trd_registry.model.rules import TrialSet
 from trd_registry.model.walking import walk
 
 DAYS_A_WEEK = 7
+_A_TRIFLE = 1e-6
 _LENGTHS = {"weeks": ("weeks", 1.0), "days": ("weeks", 1 / DAYS_A_WEEK), "sessions": ("sessions", 1.0)}
 
 
@@ -112,7 +113,9 @@ def _duration(trials: TrialSet) -> Value:
             "" if shortest == largest else ", with exceptions" if not shortest else f", up to {_figure(largest)}"
         )
         codes.append(f"{_figure(usual)}{'' if unit == 'weeks' else ' sessions'}")
-        said.append(f"{_figure(usual)} {unit}{exception}")
+        days = usual * DAYS_A_WEEK
+        is_in_days = unit == "weeks" and usual != round(usual, 1) and abs(days - round(days)) < _A_TRIFLE
+        said.append(f"{_figure(days)} days" if is_in_days else f"{_figure(usual)} {unit}{exception}")
     if said:
         return Value(codes[0], " and ".join(said))
     judged = any(isinstance(node, TruthTest) and node.fact == "duration_adequate" for node in walk(whole))

@@ -21,7 +21,7 @@ def episode(subject: Subject) -> Value:
             return Value("current", "current episode")
         if values is not None and len(values) == 1:
             return Value(min(values), f"{min(values)} episode")
-        if any(isinstance(node, NumberTest) and node.fact in _DATES for node in walk(subject.whole(trials))):
+        if any(isinstance(node, NumberTest) and _is_window(node) for node in walk(subject.whole(trials))):
             return Value("window", "a stretch of time, not an episode")
         return Value("any", "any: not limited to an episode")
 
@@ -29,6 +29,12 @@ def episode(subject: Subject) -> Value:
 
 
 _DATES = ("started_days_ago", "ended_days_ago", "start_day", "end_day")
+
+
+def _is_window(node: NumberTest) -> bool:
+    """Whether a test on dates asks for a stretch of time, and not merely for what came after day 0."""
+    only_after = all(bound.comparator in ("at_least", "above") and bound.figure <= 0 for bound in node.bounds)
+    return node.fact in _DATES and not (node.fact in ("start_day", "end_day") and only_after)
 
 
 def prospective(subject: Subject) -> Value:

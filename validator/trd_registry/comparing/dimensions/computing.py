@@ -11,7 +11,7 @@ from trd_registry.model.vocabulary import Vocabularies
 #: Id -> title and what computes it, in the order in which they are shown. A new dimension is one entry.
 DIMENSIONS: Mapping[str, tuple[str, Callable[[Subject], Value]]] = {
     "result": ("Result", result.result_kind),
-    "trials-needed": ("Trials needed for TRD", counting.number_needed),
+    "trials-needed": ("Trials needed", counting.number_needed),
     "counted": ("What is counted", counting.what_is_counted),
     "class-rule": ("Different classes", counting.class_rule),
     "duration": ("Shortest adequate trial", adequacy.duration),

@@ -176,8 +176,8 @@ def what_is_counted(subject: Subject) -> Value:
     barred = [subject.title(name) for test in barring(subject) for name in test.of]
     bars = f"; none may count as {listed(dict.fromkeys(barred))}" if barred else ""
     records = subject.rules.records
-    regimen = records is not None and records.dispensings is not None and records.dispensings.one_trial == "regimen"
-    words = {**_COUNTED, "": "regimens"} if regimen else _COUNTED
+    regimen = records is not None and records.are_regimens
+    words = {**_COUNTED, "": "regimens", "treatment": "different regimens"} if regimen else _COUNTED
     codes = {**_CODES, "": "regimens"} if regimen else _CODES
     order = sorted(kinds, key=list(_COUNTED).index) if set(kinds) <= set(_COUNTED) else list(kinds)
     return Value(
@@ -199,6 +199,10 @@ def class_rule(subject: Subject) -> Value:
             return Value("yes", "different classes are needed")
         by_route = [_asks_classes(subject, one) for one in _routes(subject)]
         if any(by_route):
+            drugs = frozenset(["antidepressant"])
+            routes = zip(_routes(subject), by_route, strict=True)
+            if all(asked for route, asked in routes if fewest(subject, route, of=drugs) > 1):
+                return Value("by-route", "yes wherever several drugs are counted")
             main = "yes on the main route, no on another" if by_route[0] else "no on the main route, yes on another"
             return Value("by-route", main)
         return Value("no", "no, the same class will do")

@@ -53,6 +53,11 @@ class Dimension:
         return self.value.code if self.value else "open"
 
     @property
+    def says(self) -> str:
+        """The answer by default in words."""
+        return self.value.says if self.value else "hangs on a reading without a default"
+
+    @property
     def readings(self) -> tuple[str, ...]:
         """The readings on which the answer hangs."""
         return tuple(dict.fromkeys(one.reading for one in self.otherwise))
@@ -62,7 +67,7 @@ class Dimension:
         return {
             "title": self.title,
             "value": self.code,
-            "says": self.value.says if self.value else "hangs on a reading without a default",
+            "says": self.says,
             "otherwise": [
                 {"reading": one.reading, "option": one.option, "value": one.value.code, "says": one.value.says}
                 for one in self.otherwise

@@ -12,7 +12,7 @@ REGISTRY_AUTHORS = "The TRD registry contributors"
 
 def permanent_address(definition: Definition) -> str:
     """The address of one version of a definition."""
-    return f"{BASE_ADDRESS}/definitions/{definition.id}/{definition.version}/"
+    return f"{BASE_ADDRESS}/d/{definition.id}/{definition.version}/"
 
 
 def vocabulary_address(name: str, version: str) -> str:

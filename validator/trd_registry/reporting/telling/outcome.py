@@ -47,7 +47,7 @@ class OutcomeTelling:
 
 
 def _criterion(telling: OutcomeTelling, outcome: Criterion) -> Iterator[Section]:
-    head = "Treatment-resistant depression is present if"
+    head = "The definition is met if"
     one = telling.asking.headed(head, outcome.condition, "Nothing is needed")
     yield section(NEEDED, [one])
     yield section(READ, [item("Met or not met; cannot tell where a fact that would decide is not recorded.")])

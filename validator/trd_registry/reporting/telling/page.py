@@ -40,10 +40,10 @@ def outline_of(
     """The outline of a definition; ``glance`` is a short view of it, told before the rule."""
     document = definition.document
     standing = str(document["standing"]).replace("-", " ")
-    heading = (
-        f"{_KINDS.get(definition.kind, definition.kind)}, {definition.year}; standing in its field: {standing}; "
-        f"status here: {definition.status}"
-    )
+    kind = _KINDS.get(definition.kind, definition.kind)
+    if definition.kind == "phenotype" and "records" not in document:
+        kind = "a phenotype, as a study found its patients"
+    heading = f"{kind}, {definition.year}; standing in its field: {standing}; status here: {definition.status}"
     sections: list[Section] = []
     lead = [sentence(heading), " ".join(str(document["summary"]).split())]
     if definition.is_executable:
@@ -72,6 +72,7 @@ def rule_sections(
     provenance = Provenance(definition.document, choices, is_silent=not marked)
     teller = teller_for(lexicon, provenance.marks)
     asking = Asking(teller, provenance)
+    teller.of_regimens = rules.records is not None and rules.records.are_regimens
     trials = trials_told(rules.trials.values(), asking, provenance, lexicon)
     groupings = groupings_told(_used(rules), provenance, lexicon)
     sections = [section("Whom it speaks of", _whom(rules, asking))]

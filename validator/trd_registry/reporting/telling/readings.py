@@ -9,6 +9,10 @@ from trd_registry.reporting.telling.changes import Part, changes
 from trd_registry.reporting.telling.outline import Item, item, sentence
 from trd_registry.reporting.telling.provenance import locator_of
 
+#: What is silent, by how much of the source was seen.
+_SILENT = {"full-text": "The publication is silent.", "abstract": "The abstract is silent; the text was not seen."}
+_SILENT_PART = "What was seen of the publication is silent."
+
 #: The rule without marks, part by part, under given choices.
 Telling = Callable[[Mapping[str, str]], list[Part]]
 
@@ -19,13 +23,14 @@ def readings_told(definition: Definition, parts: Telling | None) -> Iterator[Ite
     base = parts(usual) if parts else []
     for reading in definition.readings.values():
         document = definition.document["readings"][reading.id]
-        yield item(_question(reading, document), _options(reading, document, usual, base, parts))
+        seen = str(definition.document["sources"].get(document.get("because", {}).get("source"), {}).get("seen", ""))
+        yield item(_question(reading, document, seen), _options(reading, document, usual, base, parts))
 
 
-def _question(reading: Reading, document: Mapping[str, Any]) -> str:
+def _question(reading: Reading, document: Mapping[str, Any], seen: str) -> str:
     because = document.get("because", {})
     where = f" [{because['source']}, {because['at']}]" if because else ""
-    silent = " The publication is silent." if reading.silent else ""
+    silent = f" {_SILENT.get(seen, _SILENT_PART)}" if reading.silent else ""
     note = f" {sentence(because['note'])}" if because.get("note") else ""
     return f"{reading.id}: {sentence(reading.asks)}{silent}{note}{where}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import inf
 
-from trd_registry.english.bounds import bounds_in_words, listed
+from trd_registry.english.bounds import bounds_in_words, listed, with_unit
 from trd_registry.english.lexicon import plain
 from trd_registry.english.teller import Teller
 from trd_registry.model.interval import format_number
@@ -61,13 +61,20 @@ def _dispensings(rule: DispensingRule, asking: Asking, provenance: Provenance) -
         "Supply left over when the next dispensing comes is used up after it." if rule.carried_over else "",
         _gap(rule),
         "" if rule.one_trial == "dispensing" else _ENDS.get(rule.ends, plain(rule.ends)),
-        f"Treatments are one regimen if taken together for at least {rule.together:g} days." if rule.together else "",
+        _together(rule),
         _ADHERENCE.get(rule.adherence_over, plain(rule.adherence_over)),
     ]
     note = provenance.note(rule.place)
     under = [*_looked_at(rule.of, asking), *(item(text) for text in said if text)]
     marks = provenance.readings_at(rule.place)
     return item(f"Dispensings become trials{marks}:", [*under, *([item(f"Note: {sentence(note)}")] if note else [])])
+
+
+def _together(rule: DispensingRule) -> str:
+    if not rule.together or rule.one_trial != "regimen":
+        return ""
+    days = with_unit(format_number(rule.together), "days", rule.together)
+    return f"Treatments are one regimen if taken together for at least {days}."
 
 
 def _gap(rule: DispensingRule | ProcedureRule) -> str:

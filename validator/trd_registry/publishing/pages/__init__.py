@@ -1,0 +1,1 @@
+"""One module for each kind of page: what it shows, as plain data for its template."""

@@ -1,0 +1,153 @@
+"""The page of one version of a definition."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from trd_registry.cases.reading import read_cases
+from trd_registry.comparing.dimensions.value import Dimension
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.model.definition import Definition
+from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
+from trd_registry.publishing.json_ld import defined_term
+from trd_registry.publishing.outlines import section_data
+from trd_registry.publishing.page import Page
+from trd_registry.publishing.pages.side_by_side_page import related_pairs
+from trd_registry.publishing.shelf import FAMILIES, Shelf
+from trd_registry.reporting.citing.address import permanent_address
+from trd_registry.reporting.citing.bibtex import as_bibtex
+from trd_registry.reporting.citing.citation import cite
+from trd_registry.reporting.citing.csl_json import as_csl_json
+from trd_registry.reporting.citing.methods import as_methods
+from trd_registry.reporting.citing.ris import as_ris
+from trd_registry.reporting.citing.swhid import swhid_of_file
+from trd_registry.reporting.citing.text import as_text, short_name
+from trd_registry.reporting.explanation import explanation
+from trd_registry.reporting.telling.page import outline_of
+from trd_registry.reporting.words import value_in_words, verdict_in_words
+
+#: So much of the traces of the worked cases stands on a page; ``trd test`` shows the others.
+_TRACES = 60_000
+
+_STATUS = {
+    "draft": "Draft: some of its rules are recalled, and nobody has checked them against the publication.",
+    "record": "Record: the publication is known, its rules are not. It cannot be run.",
+    "superseded": "Superseded by a later version.",
+    "withdrawn": "Withdrawn.",
+}
+
+
+def definition_pages(shelf: Shelf) -> Iterator[Page]:
+    """For every definition the page of its latest version, and one for each version that stays for ever."""
+    for definition in shelf.latest:
+        versions = shelf.versions[definition.id]
+        for version in versions:
+            one = definition if version == definition.version else shelf.registry.get(f"{definition.id}@{version}")
+            data = _data(shelf, one, versions)
+            yield _page(one, data, f"d/{one.id}/{one.version}/", is_found=False)
+            if one is definition:
+                yield _page(one, data, f"d/{one.id}/", is_found=True)
+
+
+def _page(definition: Definition, data: Mapping[str, Any], path: str, *, is_found: bool) -> Page:
+    document = definition.document
+    authors = str(document["sources"][document["defined_by"]].get("authors", ""))
+    return Page(
+        path,
+        f"{definition.title} ({definition.reference})",
+        " ".join(str(document["summary"]).split()),
+        "definition.html",
+        data,
+        defined_term(definition),
+        is_found,
+        " ".join([definition.id, str(document["short"]), str(definition.year), authors, FAMILIES[definition.family]]),
+    )
+
+
+def _data(shelf: Shelf, definition: Definition, versions: tuple[str, ...]) -> dict[str, Any]:
+    vocabularies = shelf.registry.vocabularies_for(definition)
+    outline = outline_of(definition, vocabularies)
+    found = shelf.dimensions_of(definition)
+    folder = f"d/{definition.id}/{definition.version}"
+    return {
+        "definition": definition,
+        "document": definition.document,
+        "family": FAMILIES[definition.family],
+        "status": _STATUS.get(definition.status, ""),
+        "lead": outline.lead,
+        "glance": [_dimension(one) for one in found.all.values()],
+        "sections": [section_data(one) for one in outline.sections],
+        "steps": _steps(definition),
+        "cases": _cases(shelf, definition),
+        "versions": versions,
+        "pairs": [pair for pair in related_pairs(shelf) if definition.id in pair],
+        "is_latest": versions[-1] == definition.version,
+        "cite": _cite(shelf, definition),
+        "address": permanent_address(definition),
+        "yaml": f"{folder}/definition.yaml",
+        "json": f"api/v1/definitions/{definition.id}/{definition.version}.json",
+    }
+
+
+def _dimension(one: Dimension) -> dict[str, Any]:
+    others: dict[str, list[str]] = {}
+    for other in one.otherwise:
+        others.setdefault(other.value.says, []).append(f"{other.reading}={other.option}")
+    return {"id": one.id, "title": one.title, "says": one.says, "others": others}
+
+
+def _steps(definition: Definition) -> dict[str, Any] | None:
+    """The rungs of a ladder, or the parts of a score with what each can give, for a picture; None for a criterion."""
+    if not definition.is_executable:
+        return None
+    outcome = definition.rules(definition.settle({})[0]).outcome
+    match outcome:
+        case Ladder():
+            names = [one.name for one in outcome.rungs]
+            return {"kind": "ladder", "names": [outcome.below, *names], "trd_from": outcome.trd_from}
+        case BandedStages():
+            names = [one.name for one in outcome.bands]
+            return {"kind": "ladder", "names": names, "trd_from": outcome.trd_from}
+        case Tiers():
+            return {"kind": "tiers", "names": [one.name for one in outcome.tiers], "trd": list(outcome.trd)}
+        case Score():
+            bands = [{"name": one.name, "lower": one.lower, "upper": one.upper} for one in outcome.bands or ()]
+            return {"kind": "score", "items": list(outcome.items), "bands": bands, "range": outcome.range}
+    return None
+
+
+def _cases(shelf: Shelf, definition: Definition) -> list[dict[str, Any]]:
+    """Every worked case with its answer; the traces of the first ones, as far as there is room."""
+    if not definition.is_executable:
+        return []
+    vocabularies = shelf.registry.vocabularies_for(definition)
+    room = _TRACES
+    found = []
+    for case in read_cases(shelf.registry.cases_path(definition), vocabularies).cases:
+        result = evaluate(case.history, definition, vocabularies, case.readings)
+        trace = "\n".join(explanation(result, definition, vocabularies)) if room > 0 else ""
+        room -= len(trace)
+        readings = ", ".join(f"{name}={option}" for name, option in case.readings.items())
+        found.append(
+            {
+                "name": case.name,
+                "verdict": verdict_in_words(result),
+                "value": "" if result.applicable is False else value_in_words(result),
+                "trace": trace,
+                "readings": readings,
+            }
+        )
+    return found
+
+
+def _cite(shelf: Shelf, definition: Definition) -> dict[str, Any]:
+    citation = cite(definition, {}, swhid_of_file(shelf.file_of(definition)))
+    tables = shelf.registry.vocabularies_for(definition).dose_tables
+    styles = {
+        "Text": as_text(citation),
+        "BibTeX": as_bibtex(citation),
+        "RIS": as_ris(citation),
+        "CSL-JSON": as_csl_json(citation),
+    }
+    if definition.is_executable:
+        styles = {"Methods sentence": as_methods(citation, tables), **styles}
+    return {"paper": short_name(citation.paper), "styles": styles, "notes": citation.notes, "swhid": citation.swhid}

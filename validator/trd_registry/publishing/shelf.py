@@ -1,0 +1,77 @@
+"""A registry with what several pages need of it, each worked out once: dimensions, and the results of the examples."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from trd_registry.comparing.dimensions.computing import dimensions_of
+from trd_registry.comparing.dimensions.value import Dimensions
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.evaluating.result import Result
+from trd_registry.loading.history import load_history
+from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
+from trd_registry.model.history import History
+
+#: What a family is called where a reader chooses one.
+FAMILIES: Mapping[str, str] = {
+    "staging": "Staging methods",
+    "consensus": "Consensus and guidelines",
+    "regulatory": "Regulators and labels",
+    "payer": "Payers",
+    "eligibility": "Trial eligibility",
+    "phenotypes": "Phenotypes",
+}
+
+
+class Shelf:
+    """Everything the pages are made from."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._dimensions: dict[str, Dimensions] = {}
+
+    @cached_property
+    def latest(self) -> tuple[Definition, ...]:
+        """The latest version of every definition, records and drafts included."""
+        return tuple(self.registry.latest())
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[str, ...]]:
+        """Id -> every version, the oldest first."""
+        found: dict[str, list[str]] = {}
+        for reference in self.registry.references():
+            name, _, version = reference.partition("@")
+            found.setdefault(name, []).append(version)
+        return {name: tuple(versions) for name, versions in found.items()}
+
+    def dimensions_of(self, definition: Definition) -> Dimensions:
+        """The dimensions of any version; none of a record."""
+        if definition.reference not in self._dimensions:
+            found = dimensions_of(definition, self.registry.vocabularies_for(definition))
+            self._dimensions[definition.reference] = found
+        return self._dimensions[definition.reference]
+
+    @cached_property
+    def examples(self) -> Mapping[str, History]:
+        """The reference histories by id."""
+        folder = self.registry.root / "definitions" / "histories"
+        found = (load_history(path, self.registry.vocabularies) for path in sorted(folder.glob("*.yaml")))
+        return {one.id: one for one in found}
+
+    @cached_property
+    def results(self) -> Mapping[str, Mapping[str, Result]]:
+        """Reference history -> released definition -> result at default readings."""
+        return {
+            name: {one.id: self.judge(history, one) for one in self.registry.released()}
+            for name, history in self.examples.items()
+        }
+
+    def judge(self, history: History, definition: Definition) -> Result:
+        """A history by a definition, with the vocabularies that the definition pins."""
+        patient, vocabularies = self.registry.as_pinned(history, definition)
+        return evaluate(patient, definition, vocabularies)
+
+    def file_of(self, definition: Definition) -> Path:
+        """The YAML file of a definition."""
+        return self.registry.path_of(definition) / "definition.yaml"
