@@ -23,6 +23,7 @@ ROOMS = {
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "reporting"},
     "receipts": {"model", "evaluating", "loading", "reporting", "receipts"},
+    "publishing": {"model", "evaluating", "loading", "comparing", "cases", "reporting", "publishing"},
     "cli": {
         "model",
         "evaluating",
@@ -33,6 +34,7 @@ ROOMS = {
         "checking",
         "reporting",
         "receipts",
+        "publishing",
         "cli",
     },
 }
