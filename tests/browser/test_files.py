@@ -117,4 +117,4 @@ def test_no_address_published_before_is_gone(site: Path) -> None:
     known = (Path(__file__).parent / "addresses.txt").read_text("utf-8").split()
     now = set(addresses(site))
     assert [one for one in known if one not in now] == []
-    assert [one for one in sorted(now) if one not in known] == [], "add new addresses to addresses.txt"
+    assert [one for one in sorted(now) if one not in known] == [], "add what is new to tests/browser/addresses.txt"
