@@ -1,6 +1,7 @@
 """Builds the site with mkdocs: the hooks that give it the generated pages, and the run itself."""
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from trd_registry.loading.registry import Registry
-from trd_registry.publishing.page import Page
+from trd_registry.publishing.evaluator_files import NoPyodide, evaluator_files
+from trd_registry.publishing.page import POLICY, DataFile, Page
 from trd_registry.publishing.pages.documents import DOCUMENTS, documents
+from trd_registry.publishing.pages.run_page import run_page
 from trd_registry.publishing.shelf import Shelf
 from trd_registry.publishing.site import data_files, pages
+
+_LOG = logging.getLogger("mkdocs.hooks.trd_registry")
 
 
 @dataclass
@@ -34,16 +39,25 @@ class SiteHooks:
     def add_files(self, files: Files, config: MkDocsConfig) -> Files:
         """The written pages with all generated ones and the data files."""
         shelf = Shelf(Registry(self.folder.parent))
-        made = list(pages(shelf))
+        evaluator = self._evaluator(shelf.registry)
+        made = [*pages(shelf), run_page(shelf, runs_here=bool(evaluator))]
         self._pages = {f"{one.path}index.md": one for one in made}
         for path in self._pages:
             files.append(File.generated(config, path, content="\n"))
         for address, text in documents(self.folder.parent).items():
             front = f"---\ntitle: {json.dumps(DOCUMENTS[address][1])}\n---\n"
             files.append(File.generated(config, f"{address}index.md", content=front + text))
-        for one in data_files(shelf, made):
+        for one in (*data_files(shelf, made), *evaluator):
             files.append(File.generated(config, one.path, content=one.content))
         return files
+
+    def _evaluator(self, registry: Registry) -> list[DataFile]:
+        """What the page "Run a history" loads; nothing, and a word on why, where that cannot be had."""
+        try:
+            return list(evaluator_files(registry, self.folder, self.folder.parent / "build" / "cache"))
+        except NoPyodide as error:
+            _LOG.info("Run a history is built without its tool: %s.", error)
+            return []
 
     def page_of(self, path: str) -> Page | None:
         """The generated page at a path of the sources; None for a written one."""
@@ -64,6 +78,7 @@ class SiteHooks:
             "root": "../" * depth or "./",
             "headline": page.title if page else "",
             "description": page.description if page else "",
+            "policy": page.policy if page else POLICY,
             "json_ld": linked,
         }
 

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: What a page may load: its own scripts, styles and data, and nothing from anywhere else.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -23,6 +29,8 @@ class Page:
     is_found: bool = True
     #: What search knows it by beside its title: short names, authors, years.
     words: str = ""
+    #: The policy under which its browser runs it.
+    policy: str = POLICY
 
     @property
     def root(self) -> str:
@@ -35,4 +43,4 @@ class DataFile:
     """One file that is not a page."""
 
     path: str
-    content: str
+    content: str | bytes

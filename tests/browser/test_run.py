@@ -1,0 +1,129 @@
+"""The page on which a reader judges a history: the same answers as the command line, and nothing leaves the page."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from trd_registry.reporting.words import VERDICTS
+
+ROOT = Path(__file__).parents[2]
+HISTORIES = ROOT / "definitions" / "histories"
+#: Full, full of gaps, in scores, computed from dispensings: what is judged in different ways.
+EXAMPLES = ("two-drugs-and-ipt", "chart-with-gaps", "drug-not-listed", "dispensings-only")
+#: Loading Python and judging by every definition takes seconds; a busy machine takes longer.
+PATIENCE = 60_000
+
+
+def trd(*asked: str) -> subprocess.CompletedProcess[str]:
+    command = "from trd_registry.cli.main import main; main(prog_name='trd')"
+    return subprocess.run([sys.executable, "-c", command, *asked], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def has_python(site: Path) -> None:
+    if not (site / "run" / "program.zip").is_file():
+        pytest.skip("the site was built without Python for the browser: npm could not fetch it")
+
+
+@pytest.fixture
+def tool(has_python: None, page: Page, address: str) -> Page:
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{address}run/")
+    return page
+
+
+def is_history(path: Path) -> bool:
+    return "\nhistory: 1" in path.read_text("utf-8")
+
+
+def wait_until_judged(page: Page) -> None:
+    expect(page.locator("#state")).to_contain_text("Judged by", timeout=PATIENCE)
+    expect(page.locator("#verdicts")).not_to_have_attribute("aria-busy", "true", timeout=PATIENCE)
+
+
+def test_every_example_gets_the_verdicts_of_the_command_line(tool: Page, tmp_path: Path) -> None:
+    for name in EXAMPLES:
+        tool.select_option("#example", name)
+        expect(tool.locator("#state")).not_to_contain_text("Judged by", timeout=PATIENCE)
+        wait_until_judged(tool)
+        run = trd("evaluate", str(HISTORIES / f"{name}.yaml"), "--format", "json")
+        told = {
+            one["definition"]: "not applicable" if one["applicable"] is False else VERDICTS[one["verdict"]]
+            for one in json.loads(run.stdout)
+        }
+        shown = {row.get_attribute("data-id"): row.get_attribute("data-verdict")
+                 for row in tool.query_selector_all("#verdicts tbody tr")}  # fmt: skip
+        assert shown == told, name
+
+
+def test_a_receipt_of_the_page_is_accepted_by_the_command_line(tool: Page, tmp_path: Path) -> None:
+    tool.select_option("#family", "staging")
+    tool.select_option("#example", "widow")
+    wait_until_judged(tool)
+    saved: list[Path] = []
+    tool.on("download", lambda one: (one.save_as(tmp_path / one.suggested_filename), saved.append(tmp_path)))
+    tool.click("#save")
+    for _ in range(100):
+        if len(saved) == 2:
+            break
+        tool.wait_for_timeout(200)
+    done = trd("verify", str(tmp_path / "receipt.json"), "--history", str(tmp_path / "history.yaml"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "are the same" in done.stderr
+
+
+def test_reasons_are_those_of_the_command_line(tool: Page) -> None:
+    tool.select_option("#family", "staging")
+    tool.select_option("#example", "two-failed-ssris")
+    wait_until_judged(tool)
+    tool.click("tr[data-id=trsm-1997] button")
+    tool.wait_for_selector("#explanation")
+    run = trd("evaluate", str(HISTORIES / "two-failed-ssris.yaml"), "-d", "trsm-1997", "--explain")
+    assert tool.inner_text("#why").strip() in run.stdout
+
+
+def test_a_bad_history_is_told_with_line_and_remedy_as_on_the_command_line(tool: Page) -> None:
+    for path in [path for path in sorted((ROOT / "schema" / "rejected").glob("TRD*.yaml")) if is_history(path)][::8]:
+        text = path.read_text("utf-8")
+        tool.fill("#history", text)
+        expect(tool.locator("#state")).to_contain_text("to be mended", timeout=PATIENCE)
+        run = trd("evaluate", str(path))
+        messages = [line.split(" ", 2)[2] for line in run.stderr.splitlines() if line.startswith(str(path))]
+        expect(tool.locator("#findings")).to_contain_text(messages[0], timeout=PATIENCE)
+        assert tool.locator("#findings li").count() == len(messages)
+        tool.fill("#history", "")
+
+
+def test_nothing_that_is_typed_leaves_the_page_or_is_kept(tool: Page) -> None:
+    tool.select_option("#family", "staging")
+    tool.select_option("#example", "widow")
+    wait_until_judged(tool)
+    asked: list[Request] = []
+    tool.context.on("request", lambda one: asked.append(one))  # noqa: PLW0108  # playwright marks its handler
+    text = tool.input_value("#history").replace("age: 61", "age: 62")
+    tool.fill("#history", text)
+    expect(tool.locator("#state")).not_to_contain_text("Judged by", timeout=PATIENCE)
+    wait_until_judged(tool)
+    assert [one.url for one in asked if not one.url.startswith("data:")] == []
+    kept = tool.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length")
+    assert kept == 0
+    assert tool.context.cookies() == []
+    assert "62" not in tool.url
+
+
+def test_the_worker_cannot_reach_another_place(tool: Page) -> None:
+    """A worker started by its address would not be bound by the policy of the page; one from a blob is."""
+    answer = tool.evaluate(
+        """() => new Promise((resolve) => {
+          const code = "fetch('http://127.0.0.1:9/').then(() => postMessage('reached'), (e) => postMessage(String(e)));"
+            + "self.addEventListener('securitypolicyviolation', (e) => postMessage('refused ' + e.violatedDirective));";
+          const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+          worker.onmessage = (event) => { if (event.data.startsWith('refused')) resolve(event.data); };
+          setTimeout(() => resolve('no refusal'), 5000);
+        })"""
+    )
+    assert answer == "refused connect-src"
