@@ -18,6 +18,9 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self
 #: One page runs a program, and may start a worker from its own memory.
 RUNNING = "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self'"
 
+#: Scripts that no browser runs: they hold data.
+DATA = ("application/ld+json", "application/json")
+
 
 class Reader(HTMLParser):
     """Collects anchors and links of one page."""
@@ -76,7 +79,7 @@ def test_every_page_forbids_what_is_not_its_own(read: dict[Path, Reader]) -> Non
     for path, page in read.items():
         text = path.read_text("utf-8")
         assert (RUNNING if path.parent.name == "run" else POLICY) in text, path
-        assert all(one.get("src") or one.get("type") == "application/ld+json" for one in page.scripts)
+        assert all(one.get("src") or one.get("type") in DATA for one in page.scripts)
 
 
 def test_every_version_has_its_page_and_its_files(site: Path, registry: Registry) -> None:
