@@ -1,6 +1,7 @@
 """Reads a case file: base and templates are filled in, and every history becomes a real one."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from trd_registry.cases.case import Case, CaseFile
@@ -21,9 +22,10 @@ def read_cases(path: str | os.PathLike[str], vocabularies: Vocabularies) -> Case
     if findings:
         raise InvalidInput(findings)
     cases = []
+    parts = _parts(document)
     for index, entry in enumerate(document.value["examples"]):
         try:
-            cases.append(_case(index, entry, document, vocabularies))
+            cases.append(_case(index, entry, document, parts[index], vocabularies))
         except InvalidInput as error:
             findings += error.findings
     if findings:
@@ -31,7 +33,7 @@ def read_cases(path: str | os.PathLike[str], vocabularies: Vocabularies) -> Case
     return CaseFile(document.path, document.value["definition"], tuple(cases))
 
 
-def _case(index: int, entry: dict[str, Any], document: Document, vocabularies: Vocabularies) -> Case:
+def _case(index: int, entry: dict[str, Any], document: Document, part: Document, vocabularies: Vocabularies) -> Case:
     base = document.value.get("base", {})
     data = {"history": 1, "id": f"case-{index + 1}", **base, **entry["history"]}
     origin: Path = ("examples", index, "history")
@@ -40,7 +42,7 @@ def _case(index: int, entry: dict[str, Any], document: Document, vocabularies: V
     data["trials"] = [
         _trial(trial, (*origin, "trials", number), document) for number, trial in enumerate(data.get("trials", []))
     ]
-    history = history_from(_part(document, data, origin), vocabularies)
+    history = history_from(replace(part, value=data), vocabularies)
     return Case(entry["name"], history, entry.get("readings", {}), entry["expect"], index)
 
 
@@ -57,9 +59,13 @@ def _trial(trial: Any, path: Path, document: Document) -> Any:
     return {**templates[name], **changes}
 
 
-def _part(document: Document, data: dict[str, Any], origin: Path) -> Document:
-    """The history inside the case file, with positions pointing into that file."""
-    size = len(origin)
-    keys = {path[size:]: where for path, where in document.keys.items() if path[:size] == origin}
-    values = {path[size:]: where for path, where in document.values.items() if path[:size] == origin}
-    return Document(document.path, data, document.digest, values, keys)
+def _parts(document: Document) -> list[Document]:
+    """For every case a document of its history alone, with positions pointing into the case file."""
+    parts = [replace(document, value=None, values={}, keys={}) for _ in document.value["examples"]]
+    for path, where in document.keys.items():
+        if len(path) > 2 and (path[0], path[2]) == ("examples", "history"):
+            parts[int(path[1])].keys[path[3:]] = where
+    for path, where in document.values.items():
+        if len(path) > 2 and (path[0], path[2]) == ("examples", "history"):
+            parts[int(path[1])].values[path[3:]] = where
+    return parts

@@ -38,9 +38,10 @@ def command(
     from trd_registry.cli.judging import judge
 
     registry = Registry()
+    # The histories first: a fault in one is told without reading every definition.
+    patients = _load([_named(name) for name in histories], registry)
     chosen = _chosen(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
-    patients = _load([_named(name) for name in histories], registry)
     judged = [
         (history, [judge(history, one, registry, options.get(one.id, {})) for one in chosen]) for history in patients
     ]

@@ -1,5 +1,7 @@
 """Compares a number that is known to lie between two bounds with the figures of a rule."""
 
+from collections.abc import Callable, Mapping
+
 from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import Bounds
 from trd_registry.model.truth import Truth, all_of
@@ -7,14 +9,16 @@ from trd_registry.model.truth import Truth, all_of
 
 def within(number: Interval, bounds: Bounds) -> Truth:
     """Whether the number meets every bound."""
-    compare = {
-        "at_least": number.at_least,
-        "at_most": number.at_most,
-        "above": number.above,
-        "below": number.below,
-        "exactly": number.exactly_equals,
-    }
-    return all_of(compare[bound.comparator](bound.figure) for bound in bounds)
+    return all_of([_COMPARE[bound.comparator](number, bound.figure) for bound in bounds])
+
+
+_COMPARE: Mapping[str, Callable[[Interval, float], Truth]] = {
+    "at_least": Interval.at_least,
+    "at_most": Interval.at_most,
+    "above": Interval.above,
+    "below": Interval.below,
+    "exactly": Interval.exactly_equals,
+}
 
 
 def days_between(first: Interval, second: Interval) -> Interval:

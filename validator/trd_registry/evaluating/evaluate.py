@@ -20,6 +20,8 @@ def evaluate(
     definition: Definition,
     vocabularies: Vocabularies,
     readings: Mapping[str, str] | None = None,
+    *,
+    ask: bool = True,
 ) -> Result:
     """Judges a history by a definition.
 
@@ -29,6 +31,8 @@ def evaluate(
         vocabularies: The treatments, dose tables, lists and scales that it refers to.
         readings: The option to take for a reading; the default is taken for every other one. A
             reading without a default spans all its options unless it is named here.
+        ask: Whether to work out which missing facts could change an open result. It takes longer than the judgement
+            itself; without it ``missing`` is empty.
 
     Raises:
         NotExecutable: for a record.
@@ -54,5 +58,7 @@ def evaluate(
         return run_pass(built.history, settled, vocabularies, assessor, built.index_trace)
 
     passes, result = judge(history)
+    if not ask:
+        return result
     missing = missing_facts(result, history, passes, lambda changed: judge(changed)[1])
     return replace(result, missing=missing)

@@ -47,8 +47,8 @@ class Assessor:
         key = (id(trial_set), id(history.complete if history.beyond is None else history.beyond))
         if key in self._possible and not self._is_about_others(trial_set):
             return self._possible[key]
-        judged = (self._assess(trial_set, trial, context) for trial in context.unlisted)
-        self._possible[key] = tuple(one for one in judged if one.belongs is not False)
+        possible = (trial for trial in context.unlisted if not _is_excluded(trial_set, trial, context))
+        self._possible[key] = tuple(self._assess(trial_set, trial, context) for trial in possible)
         return self._possible[key]
 
     def _is_about_others(self, trial_set: TrialSet) -> bool:
@@ -63,6 +63,11 @@ class Assessor:
         if not self._is_about_others(trial_set):
             self._kept[key] = found
         return found
+
+
+def _is_excluded(trial_set: TrialSet, trial: Trial, context: Context) -> bool:
+    """Whether some question is answered no. A stand-in that cannot exist is told nowhere, so one no is enough."""
+    return any(judge_trial(condition, trial, context).value is False for _, condition in trial_set.questions)
 
 
 def _assess_trial(trial_set: TrialSet, trial: Trial, context: Context) -> Membership:

@@ -5,7 +5,6 @@ from typing import Any
 
 from trd_registry.loading.document import Path
 from trd_registry.loading.notebook import Notebook
-from trd_registry.loading.treatment_names import TreatmentNames
 from trd_registry.model.errors import suggest
 from trd_registry.model.facts import MODALITIES, Value
 from trd_registry.model.history import Trial
@@ -38,7 +37,7 @@ class TreatmentReader:
     def __init__(self, vocabularies: Vocabularies, notebook: Notebook) -> None:
         self._treatments = vocabularies.treatments
         self._classes = vocabularies.classes
-        self._names = TreatmentNames(vocabularies.treatments)
+        self._names = vocabularies.treatment_names
         self._notebook = notebook
 
     def take(self, facts: dict[str, Value], here: Path, entry: Mapping[str, Any]) -> None:

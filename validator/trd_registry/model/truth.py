@@ -12,18 +12,18 @@ Truth: TypeAlias = bool | None
 
 def all_of(operands: Iterable[Truth]) -> Truth:
     """False when any operand is false; else unknown when any is unknown; else true (also of none)."""
-    values = list(operands)
-    if any(value is False for value in values):
+    values = tuple(operands)
+    if False in values:
         return False
-    return None if any(value is None for value in values) else True
+    return None if None in values else True
 
 
 def any_of(operands: Iterable[Truth]) -> Truth:
     """True when any operand is true; else unknown when any is unknown; else false (also of none)."""
-    values = list(operands)
-    if any(value is True for value in values):
+    values = tuple(operands)
+    if True in values:
         return True
-    return None if any(value is None for value in values) else False
+    return None if None in values else False
 
 
 def negate(operand: Truth) -> Truth:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from trd_registry.model.interval import Interval
+from trd_registry.model.treatment_names import TreatmentNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,8 @@ class Vocabularies:
     #: What classes and scales are called in full, for whoever tells a rule in words.
     class_names: Mapping[str, str] = field(default_factory=dict)
     scale_names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def treatment_names(self) -> TreatmentNames:
+        """Finds treatments by any of their names; made once, since every history looks names up."""
+        return TreatmentNames((entry.id, entry.names) for entry in self.treatments.values())

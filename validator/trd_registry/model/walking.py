@@ -1,7 +1,8 @@
 """Walks a rule tree: every node below one, and the facts that are asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 from trd_registry.model.facts import PATIENT_FACTS, TRIAL_FACTS
@@ -23,19 +24,31 @@ from trd_registry.model.nodes import Any as AnyOf
 
 def walk(part: Any) -> Iterator[Node]:
     """The node, if it is one, and every node inside it: parts, measures, further conditions, cases, rungs."""
-    if isinstance(part, str | int | float | frozenset | None):
-        return
-    if isinstance(part, Node):
-        yield part
-    if is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            yield from walk(getattr(part, field.name))
-    elif isinstance(part, tuple | list):
-        for one in part:
-            yield from walk(one)
-    elif isinstance(part, dict):
-        for one in part.values():
-            yield from walk(one)
+    todo = [part]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, Node):
+            yield one
+        todo.extend(reversed(_inside(one)))
+
+
+def _inside(part: Any) -> Sequence[Any]:
+    """What stands directly inside a part of a tree, in its order."""
+    if isinstance(part, tuple | list):
+        return part
+    if isinstance(part, dict):
+        return tuple(part.values())
+    kind: type = type(part)
+    return [getattr(part, name) for name in _fields(kind)]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of part that may hold others; asked very often, so worked out once for each kind."""
+    if not is_dataclass(kind):
+        return ()
+    of_every_node = {field.name for field in fields(Node)} if issubclass(kind, Node) else set()
+    return tuple(field.name for field in fields(kind) if field.name not in of_every_node)
 
 
 #: Nodes that ask for a fact without naming it in a field.

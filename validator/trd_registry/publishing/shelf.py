@@ -30,6 +30,7 @@ class Shelf:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._dimensions: dict[str, Dimensions] = {}
+        self._judged: dict[tuple[str, str], Result] = {}
 
     @cached_property
     def latest(self) -> tuple[Definition, ...]:
@@ -63,14 +64,17 @@ class Shelf:
     def results(self) -> Mapping[str, Mapping[str, Result]]:
         """Reference history -> released definition -> result at default readings."""
         return {
-            name: {one.id: self.judge(history, one) for one in self.registry.released()}
-            for name, history in self.examples.items()
+            name: {one.id: self.judge(name, one) for one in self.registry.released()}
+            for name in self.examples
         }
 
-    def judge(self, history: History, definition: Definition) -> Result:
-        """A history by a definition, with the vocabularies that the definition pins."""
-        patient, vocabularies = self.registry.as_pinned(history, definition)
-        return evaluate(patient, definition, vocabularies)
+    def judge(self, example: str, definition: Definition) -> Result:
+        """A reference history by a definition, with the vocabularies that the definition pins; judged once."""
+        key = (example, definition.reference)
+        if key not in self._judged:
+            patient, vocabularies = self.registry.as_pinned(self.examples[example], definition)
+            self._judged[key] = evaluate(patient, definition, vocabularies)
+        return self._judged[key]
 
     def file_of(self, definition: Definition) -> Path:
         """The YAML file of a definition."""

@@ -123,7 +123,7 @@ def _cases(shelf: Shelf, definition: Definition) -> list[dict[str, Any]]:
     room = _TRACES
     found = []
     for case in read_cases(shelf.registry.cases_path(definition), vocabularies).cases:
-        result = evaluate(case.history, definition, vocabularies, case.readings)
+        result = evaluate(case.history, definition, vocabularies, case.readings, ask=room > 0)
         trace = "\n".join(explanation(result, definition, vocabularies)) if room > 0 else ""
         room -= len(trace)
         readings = ", ".join(f"{name}={option}" for name, option in case.readings.items())

@@ -65,8 +65,8 @@ def _readings(one: Definition) -> dict[str, str]:
 
 def _patients(shelf: Shelf, left: Definition, right: Definition) -> Iterator[dict[str, Any]]:
     """The example patients of whom the two do not say the same."""
-    for history in shelf.examples.values():
-        results = [shelf.judge(history, one) for one in (left, right)]
+    for example, history in shelf.examples.items():
+        results = [shelf.judge(example, one) for one in (left, right)]
         told = [(verdict_in_words(one), value_in_words(one)) for one in results]
         if told[0][0] != told[1][0]:
             yield {"title": history.title, "id": history.id, "told": told}

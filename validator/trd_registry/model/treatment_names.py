@@ -1,16 +1,18 @@
 """Looks up treatments by any of their names: id, name, synonym, brand or ATC code."""
 
-from collections.abc import Iterable, Mapping
-
-from trd_registry.model.vocabulary import Treatment
+from collections.abc import Iterable
 
 
 class TreatmentNames:
     """An index of the treatments vocabulary that does not mind capitals, hyphens and spaces."""
 
-    def __init__(self, treatments: Mapping[str, Treatment]) -> None:
-        self._by_name = {_key(name): entry.id for entry in treatments.values() for name in entry.names}
-        self._written = {_key(name): name for entry in treatments.values() for name in entry.names}
+    def __init__(self, named: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._by_name: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+        for one, names in named:
+            for name in names:
+                self._by_name[_key(name)] = one
+                self._written[_key(name)] = name
 
     def find(self, name: str) -> str | None:
         """The id of the treatment of this name, or None."""
@@ -24,12 +26,12 @@ class TreatmentNames:
         return self._written[near[0]] if near else None
 
 
-def duplicates(treatments: Iterable[Treatment]) -> dict[str, list[str]]:
+def duplicates(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
     """Names that would mean more than one treatment, with the treatments."""
     owners: dict[str, list[str]] = {}
-    for entry in treatments:
-        for name in {_key(name) for name in entry.names}:
-            owners.setdefault(name, []).append(entry.id)
+    for one, names in named:
+        for name in {_key(name) for name in names}:
+            owners.setdefault(name, []).append(one)
     return {name: ids for name, ids in owners.items() if len(ids) > 1}
 
 
