@@ -26,7 +26,7 @@ def check(definition: Definition, random: Random, vocabularies: Vocabularies, co
     history = load(document, vocabularies)
     if history is None:
         return 0
-    reported = evaluate(history, definition, vocabularies)
+    reported = evaluate(history, definition, vocabularies, ask=False)
     settled = 0
     records = definition.rules(definition.settle({})[0]).records
     goes_on = records is not None and records.open_after
@@ -35,7 +35,7 @@ def check(definition: Definition, random: Random, vocabularies: Vocabularies, co
         precise_history = load(filled, vocabularies)
         if precise_history is None:
             continue
-        precise = evaluate(precise_history, definition, vocabularies)
+        precise = evaluate(precise_history, definition, vocabularies, ask=False)
         settled += precise.is_settled
         assert [] == list(contradictions(reported, precise)), (definition.document, document, filled)
     return settled

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from registry.worked_out import words_of
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.history import load_history
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
-from trd_registry.reporting.definition_text import WIDTH, definition_in_words
+from trd_registry.reporting.definition_text import WIDTH
 from trd_registry.reporting.explanation import explanation
 
 REGISTRY = Registry()
@@ -40,7 +41,7 @@ def test_nothing_recalled_is_released(definition: Definition) -> None:
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.reference)
 def test_the_words_of_a_definition_fit_a_terminal(definition: Definition) -> None:
-    for line in definition_in_words(definition)[1:]:
+    for line in words_of(definition)[1:]:
         assert len(line) <= WIDTH or " " not in line.strip(), line
 
 

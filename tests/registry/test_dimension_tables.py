@@ -1,18 +1,16 @@
 """The dimensions computed from the rules against two comparison tables that were made by reading the sources."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from trd_registry.comparing.dimensions.computing import DIMENSIONS, dimensions_of
-from trd_registry.comparing.dimensions.value import Dimension, Dimensions
-from trd_registry.loading.registry import Registry
+from registry.worked_out import DEFINITIONS, dimensions_of
+from trd_registry.comparing.dimensions.computing import DIMENSIONS
+from trd_registry.comparing.dimensions.value import Dimension
 
 TABLES = yaml.safe_load((Path(__file__).parent / "dimension_tables.yaml").read_text("utf-8"))
-REGISTRY = Registry()
-EXECUTABLE = {one.id: one for one in REGISTRY.latest() if one.is_executable}
+EXECUTABLE = {one.id: one for one in DEFINITIONS if one.is_executable}
 
 #: What a table writes where the source gives nothing that a rule could follow.
 OPEN = {"silent", "unquantified", "recalled"}
@@ -24,12 +22,6 @@ ROWS = [
     for name, table in TABLES.items()
     for row in table["rows"]
 ]
-
-
-@cache
-def _dimensions(name: str) -> Dimensions:
-    definition = EXECUTABLE[name]
-    return dimensions_of(definition, REGISTRY.vocabularies_for(definition))
 
 
 def _code(dimension: Dimension, variant: dict) -> str:
@@ -53,7 +45,8 @@ def test_the_dimensions_are_those_of_the_comparison_tables(row: dict) -> None:
     if row["definition"] not in EXECUTABLE:
         assert row.get("expected_later"), f"there is no definition {row['definition']}"
         pytest.skip(f"{row['definition']} is not encoded with rules yet")
-    found, variant, differs = _dimensions(row["definition"]), row.get("variant", {}), row.get("differs", {})
+    found = dimensions_of(EXECUTABLE[row["definition"]])
+    variant, differs = row.get("variant", {}), row.get("differs", {})
     wrong = {name: written for name, written in row["cells"].items() if not _agrees(written, found[name], variant)}
     told = {
         name: f"table: {written}, rules: {_code(found[name], variant)} (readings {found[name].readings})"

@@ -4,17 +4,13 @@ from typing import Any
 
 import pytest
 
-from trd_registry.cases.reading import read_cases
-from trd_registry.cases.running import run_cases
-from trd_registry.comparing.dimensions.computing import DIMENSIONS, dimensions_of
+from registry.worked_out import DEFINITIONS, REGISTRY, dimensions_of, outcomes_of
+from trd_registry.comparing.dimensions.computing import DIMENSIONS
 from trd_registry.comparing.dimensions.value import Dimension
-from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
 from trd_registry.reporting.dimension_table import dimension_table
 
-REGISTRY = Registry()
-DEFINITIONS = list(REGISTRY.latest())
 EXECUTABLE = [one for one in DEFINITIONS if one.is_executable]
 of_each = pytest.mark.parametrize("definition", EXECUTABLE, ids=lambda one: one.reference)
 
@@ -37,10 +33,8 @@ def test_no_case_that_is_met_does_without_what_the_dimensions_say_is_needed(defi
 
     Phenotypes aside, which build their trials, and patients to whom something cannot be given.
     """
-    vocabularies = REGISTRY.vocabularies_for(definition)
-    found = dimensions_of(definition, vocabularies)
-    cases = read_cases(REGISTRY.cases_path(definition), vocabularies).cases
-    for outcome in run_cases(definition, cases, vocabularies):
+    found = dimensions_of(definition)
+    for outcome in outcomes_of(definition):
         case = outcome.case
         others = {name: option for name, option in case.readings.items() if option != definition.readings[name].default}
         spared = any(fact.startswith("ruled_out.") for fact in case.history.facts)
@@ -60,7 +54,7 @@ def test_no_case_that_is_met_does_without_what_the_dimensions_say_is_needed(defi
 
 @of_each
 def test_every_dimension_has_a_code_and_words(definition: Definition) -> None:
-    found = dimensions_of(definition, REGISTRY.vocabularies_for(definition))
+    found = dimensions_of(definition)
     assert list(found.all) == list(DIMENSIONS)
     for dimension in found.all.values():
         answers = [other.value for other in dimension.otherwise] + ([dimension.value] if dimension.value else [])
@@ -70,7 +64,7 @@ def test_every_dimension_has_a_code_and_words(definition: Definition) -> None:
 
 def test_a_record_has_no_dimensions() -> None:
     record = next(one for one in DEFINITIONS if not one.is_executable)
-    assert dimensions_of(record, REGISTRY.vocabularies_for(record)).as_json() == {}
+    assert dimensions_of(record).as_json() == {}
 
 
 def test_the_founding_dispute_is_visible_in_the_dimensions() -> None:
@@ -84,12 +78,12 @@ def test_the_founding_dispute_is_visible_in_the_dimensions() -> None:
     }
     for name, role in expected.items():
         definition = REGISTRY.get(name)
-        assert dimensions_of(definition, REGISTRY.vocabularies_for(definition))["psychotherapy"].code == role
+        assert dimensions_of(definition)["psychotherapy"].code == role
 
 
 def test_a_reading_is_told_beside_the_default() -> None:
     definition = REGISTRY.get("nice-ta854")
-    number = dimensions_of(definition, REGISTRY.vocabularies_for(definition))["trials-needed"]
+    number = dimensions_of(definition)["trials-needed"]
     assert number.code == "2"
     assert [(one.reading, one.option, one.value.code) for one in number.otherwise] == [
         ("how-many", "three-as-positioned", "3")
@@ -98,16 +92,16 @@ def test_a_reading_is_told_beside_the_default() -> None:
 
 def test_a_score_without_a_cut_needs_no_number_of_trials() -> None:
     definition = REGISTRY.get("msm-2018")
-    assert dimensions_of(definition, REGISTRY.vocabularies_for(definition))["trials-needed"].code == "n/a"
+    assert dimensions_of(definition)["trials-needed"].code == "n/a"
 
 
 def test_a_reading_without_default_leaves_its_dimension_open() -> None:
     definition = REGISTRY.get("conway-2017")
-    failed = dimensions_of(definition, REGISTRY.vocabularies_for(definition))["failure"]
+    failed = dimensions_of(definition)["failure"]
     assert failed.code == "open"
     assert {one.option for one in failed.otherwise} == {"no-sustained-remission", "no-response"}
 
 
 def test_the_table_of_dimensions_fits_eighty_columns() -> None:
-    found = {one.id: dimensions_of(one, REGISTRY.vocabularies_for(one)) for one in DEFINITIONS}
+    found = {one.id: dimensions_of(one) for one in DEFINITIONS}
     assert max(map(len, dimension_table(found))) <= 80

@@ -8,17 +8,15 @@ from typing import Any
 
 import pytest
 
+from registry.worked_out import DEFINITIONS, REGISTRY, outline_of, words_of
 from trd_registry.english.in_words import in_words, lexicon_of
-from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import Bound, Node
 from trd_registry.model.rules import Band, Case
-from trd_registry.reporting.definition_text import definition_in_markdown, definition_in_words
+from trd_registry.reporting.telling.layout import as_markdown
 from trd_registry.reporting.telling.page import rule_sections
 
-REGISTRY = Registry()
-DEFINITIONS = list(REGISTRY.latest())
 EXECUTABLE = [one for one in DEFINITIONS if one.is_executable]
 of_each = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.reference)
 of_each_rule = pytest.mark.parametrize("definition", EXECUTABLE, ids=lambda one: one.reference)
@@ -26,7 +24,7 @@ of_each_rule = pytest.mark.parametrize("definition", EXECUTABLE, ids=lambda one:
 
 def text_of(definition: Definition) -> str:
     """All words on one line."""
-    return " ".join(" ".join(definition_in_words(definition, REGISTRY.vocabularies_for(definition))).split())
+    return " ".join(" ".join(words_of(definition)).split())
 
 
 def rule_text(definition: Definition) -> str:
@@ -120,9 +118,8 @@ def test_what_stands_around_the_rules_is_told(definition: Definition) -> None:
 
 @of_each
 def test_markdown_has_the_same_sections(definition: Definition) -> None:
-    vocabularies = REGISTRY.vocabularies_for(definition)
-    headings = [line[3:].upper() for line in definition_in_markdown(definition, vocabularies) if line.startswith("## ")]
-    lines = definition_in_words(definition, vocabularies)
+    headings = [line[3:].upper() for line in as_markdown(outline_of(definition)) if line.startswith("## ")]
+    lines = words_of(definition)
     assert headings
     assert set(headings) <= set(lines)
 

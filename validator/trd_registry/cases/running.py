@@ -28,11 +28,19 @@ class CaseOutcome:
         return not self.differences
 
 
+#: What a case may expect of the missing facts, which take longer to work out than the judgement.
+_OF_MISSING = frozenset(["missing", "decisive"])
+
+
 def run_cases(definition: Definition, cases: Sequence[Case], vocabularies: Vocabularies) -> list[CaseOutcome]:
-    """Runs every case. Raises UnknownReading where a case names a reading that does not exist."""
+    """Runs every case; missing facts are worked out where a case expects any.
+
+    Raises UnknownReading where a case names a reading that does not exist.
+    """
     outcomes = []
     for case in cases:
-        result = evaluate(case.history, definition, vocabularies, case.readings)
+        asks = not _OF_MISSING.isdisjoint(case.expect)
+        result = evaluate(case.history, definition, vocabularies, case.readings, ask=asks)
         outcomes.append(CaseOutcome(case, result, tuple(differences(case.expect, result))))
     return outcomes
 

@@ -63,10 +63,7 @@ class Shelf:
     @cached_property
     def results(self) -> Mapping[str, Mapping[str, Result]]:
         """Reference history -> released definition -> result at default readings."""
-        return {
-            name: {one.id: self.judge(name, one) for one in self.registry.released()}
-            for name in self.examples
-        }
+        return {name: {one.id: self.judge(name, one) for one in self.registry.released()} for name in self.examples}
 
     def judge(self, example: str, definition: Definition) -> Result:
         """A reference history by a definition, with the vocabularies that the definition pins; judged once."""

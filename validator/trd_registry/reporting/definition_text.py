@@ -8,19 +8,20 @@ from trd_registry.reporting.telling.layout import WIDTH, as_markdown, as_text
 from trd_registry.reporting.telling.outline import Outline
 from trd_registry.reporting.telling.page import outline_of
 
-__all__ = ["WIDTH", "definition_in_markdown", "definition_in_words"]
+__all__ = ["WIDTH", "definition_in_markdown", "definition_in_words", "outline"]
 
 
 def definition_in_words(definition: Definition, vocabularies: Vocabularies | None = None) -> list[str]:
     """Lines of at most 80 columns: heading, rule by default readings, readings, background, sources."""
-    return as_text(_outline(definition, vocabularies))
+    return as_text(outline(definition, vocabularies))
 
 
 def definition_in_markdown(definition: Definition, vocabularies: Vocabularies | None = None) -> list[str]:
     """The same as a Markdown page."""
-    return as_markdown(_outline(definition, vocabularies))
+    return as_markdown(outline(definition, vocabularies))
 
 
-def _outline(definition: Definition, vocabularies: Vocabularies | None) -> Outline:
+def outline(definition: Definition, vocabularies: Vocabularies | None) -> Outline:
+    """Everything that is told of a definition, before it is laid out."""
     found = dimensions_of(definition, vocabularies or Vocabularies())
     return outline_of(definition, vocabularies, glance_at(found) if found else None)

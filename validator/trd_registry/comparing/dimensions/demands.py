@@ -250,10 +250,11 @@ def _further_in(
     subject: Subject, name: str, of: frozenset[str] | None, *, like: FollowedBy | PrecededBy | None = None
 ) -> int:
     """For one set; ``like`` keeps to its direction of time, as a chain of switches does."""
+    others = [node for node in subject.in_order(name) if like is None or type(node) is type(like)]
+    if not others:
+        return 0
     whole = subject.whole(subject.rules.trials[name])
-    others = [node for node in walk(whole) if isinstance(node, FollowedBy | PrecededBy)]
-    others = [node for node in others if like is None or type(node) is type(like)]
-    if not others or constant(whole) is False or not needs(whole, lambda test: any(test is one for one in others)):
+    if constant(whole) is False or not needs(whole, lambda test: any(test is one for one in others)):
         return 0
     asked = [node for node in others if needs(whole, partial(is_, node))] or others
     if of is not None:

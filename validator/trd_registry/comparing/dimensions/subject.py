@@ -98,11 +98,26 @@ class Subject:
         todo, seen = list(names), set[str]()
         while todo:
             name = todo.pop(0)
-            if name not in seen and constant(self.whole(self.rules.trials[name])) is not False:
+            if name not in seen and not self.is_empty(name):
                 seen.add(name)
                 yield name
-                inside = walk(self.whole(self.rules.trials[name]))
-                todo += [one for node in inside if isinstance(node, FollowedBy | PrecededBy) for one in node.of]
+                todo += [one for node in self.in_order(name) for one in node.of]
+
+    def in_order(self, name: str) -> tuple[FollowedBy | PrecededBy, ...]:
+        """What the trials of a set are asked to come before or after."""
+        key = ("in_order", name)
+        if key not in self.memo:
+            inside = walk(self.whole(self.rules.trials[name]))
+            self.memo[key] = tuple(node for node in inside if isinstance(node, FollowedBy | PrecededBy))
+        found: tuple[FollowedBy | PrecededBy, ...] = self.memo[key]
+        return found
+
+    def is_empty(self, name: str, where: Condition | None = None) -> bool:
+        """Whether an option leaves nothing that could be in a set."""
+        key = ("is_empty", name, id(where))
+        if key not in self.memo:
+            self.memo[key] = constant(self.narrowed(name, where)) is False
+        return bool(self.memo[key])
 
     def title(self, name: str) -> str:
         """A set by its title, in quotation marks."""
@@ -142,16 +157,19 @@ class Subject:
 
     def kinds(self, trials: TrialSet, where: Condition | None = None) -> frozenset[str]:
         """The modalities that can be in a set; whatever is used as an augmentation is one."""
-        if constant(self.narrowed(trials.name, where)) is False:
-            return frozenset()
-        if self.values(trials.name, where, "role") == frozenset(["augmentation"]):
-            return frozenset(["augmentation"])
         key = ("kinds", trials.name, id(where))
         if key not in self.memo:
-            found = possible_kinds(self.narrowed(trials.name, where), self.vocabularies)
-            self.memo[key] = found if found is not None else frozenset(MODALITIES)
+            self.memo[key] = self._kinds(trials.name, where)
         kinds: frozenset[str] = self.memo[key]
         return kinds
+
+    def _kinds(self, name: str, where: Condition | None) -> frozenset[str]:
+        if self.is_empty(name, where):
+            return frozenset()
+        if self.values(name, where, "role") == frozenset(["augmentation"]):
+            return frozenset(["augmentation"])
+        found = possible_kinds(self.narrowed(name, where), self.vocabularies)
+        return found if found is not None else frozenset(MODALITIES)
 
     def label(self, trials: TrialSet) -> str:
         """What is in a set, in a word: ``antidepressants``, ``psychotherapy``."""
