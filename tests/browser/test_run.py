@@ -4,10 +4,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from browser.accessibility import WIDTHS, barriers, overflow
+from trd_registry.loading.yaml_reader import parse_yaml
 from trd_registry.reporting.words import VERDICTS
 
 ROOT = Path(__file__).parents[2]
@@ -104,6 +107,139 @@ def test_a_bad_history_is_told_with_line_and_remedy_as_on_the_command_line(tool:
         expect(tool.locator("#findings")).to_contain_text(messages[0], timeout=PATIENCE)
         assert tool.locator("#findings li").count() == len(messages)
         tool.fill("#history", "")
+
+
+def data_of(page: Page) -> Any:
+    """What the text holds, as the command line reads it."""
+    return parse_yaml(page.input_value("#history").encode(), "history.yaml").value
+
+
+def open_everything(page: Page) -> None:
+    page.eval_on_selector_all("#form details", "(all) => all.forEach((one) => { one.open = true; })")
+
+
+def fill(page: Page, field: str, text: str) -> None:
+    """Fills in one field of the form, and waits until the text follows."""
+    before = page.input_value("#history")
+    page.fill(field, text)
+    expect(page.locator("#history")).not_to_have_value(before, timeout=PATIENCE)
+
+
+def test_a_history_is_written_with_the_form_alone(tool: Page) -> None:
+    tool.select_option("#family", "staging")
+    open_everything(tool)
+    fill(tool, "#form-patient-age", "44")
+    tool.click("#add")
+    tool.fill("#trial-1-treatment", "Sertraline")
+    tool.fill("#trial-1-dose", "at least 100")
+    tool.fill("#trial-1-weeks", "6 to 8")
+    tool.select_option("#trial-1-response", "none")
+    tool.click("#add")
+    tool.fill("#trial-2-treatment", "lithium or quetiapine")
+    tool.select_option("#form-episode-severity", "scale:madrs")
+    tool.fill("#form-episode-severity-score", "> 21.5")
+    tool.check("#complete [data-span=life][value=ect]")
+    forget(tool)
+    fill(tool, "#form-illness-years", ">= 3")
+    wait_until_judged(tool)
+    assert data_of(tool) == {
+        "history": 1,
+        "id": "my-history",
+        "complete": ["ect"],
+        "patient": {"age": 44},
+        "episode": {"severity": {"madrs": {"above": 21.5}}},
+        "illness": {"years": {"at_least": 3}},
+        "trials": [
+            {
+                "treatment": "Sertraline",
+                "dose": {"at_least": "100 mg/day"},
+                "weeks": {"at_least": 6, "at_most": 8},
+                "response": "none",
+            },
+            {"treatment": ["lithium", "quetiapine"]},
+        ],
+    }
+
+
+def test_the_form_follows_the_text_and_changes_nothing_else(tool: Page) -> None:
+    tool.select_option("#family", "staging")
+    for path in sorted(HISTORIES.glob("*.yaml")):
+        forget(tool)
+        tool.select_option("#example", path.stem)
+        wait_until_judged(tool)
+        open_everything(tool)
+        before = data_of(tool)
+        shown = tool.locator("#trials fieldset")
+        expect(shown).to_have_count(len(before.get("trials", [])), timeout=PATIENCE)
+        fill(tool, "#as-of", "2031")
+        fill(tool, "#as-of", str(before.get("as_of", "")))
+        assert data_of(tool) == before, path.stem
+
+
+def test_what_cannot_be_read_switches_the_form_off_until_it_is_mended(tool: Page) -> None:
+    tool.select_option("#example", "widow")
+    wait_until_judged(tool)
+    text = tool.input_value("#history")
+    tool.fill("#history", "history: [")
+    expect(tool.locator("#form-off")).to_be_visible(timeout=PATIENCE)
+    assert tool.evaluate("document.getElementById('form').inert")
+    tool.fill("#history", text)
+    expect(tool.locator("#form-off")).to_be_hidden(timeout=PATIENCE)
+    assert tool.input_value("#trials fieldset:nth-child(2) [data-path=weeks] input") == "at least 6"
+
+
+def test_a_link_carries_definitions_and_readings_and_no_patient(tool: Page, address: str) -> None:
+    tool.focus("#family")
+    expect(tool.locator("#state")).to_contain_text("Ready", timeout=PATIENCE)
+    tool.select_option("#family", "chosen")
+    for name in ("nice-ta854", "conway-2017"):
+        tool.check(f"#choices input[value^='{name}@']")
+    tool.select_option("#example", "two-failed-ssris")
+    wait_until_judged(tool)
+    tool.click("tr[data-id=nice-ta854] button")
+    label = tool.locator("#readings label", has_text="Two antidepressants as in the marketing authorisation")
+    label.locator("select").select_option("three-as-positioned")
+    expect(tool.locator("tr[data-id=nice-ta854] th")).to_contain_text("three-as-positioned", timeout=PATIENCE)
+    link = tool.url
+    assert (
+        link == f"{address}run/#d=nice-ta854@1.0.0&d=conway-2017@1.0.0&reading=nice-ta854:how-many:three-as-positioned"
+    )
+    sent = tool.context.new_page()
+    sent.goto(link)
+    expect(sent.locator("#state")).to_contain_text("Ready", timeout=PATIENCE)
+    assert sent.input_value("#history") == ""
+    sent.select_option("#example", "two-failed-ssris")
+    wait_until_judged(sent)
+    shown = {row.get_attribute("data-id"): row.get_attribute("data-verdict")
+             for row in sent.query_selector_all("#verdicts tbody tr")}  # fmt: skip
+    run = trd(
+        "evaluate", str(HISTORIES / "two-failed-ssris.yaml"), "-d", "nice-ta854", "-d", "conway-2017",
+        "--reading", "nice-ta854:how-many=three-as-positioned", "--format", "json",
+    )  # fmt: skip
+    assert shown == {
+        one["definition"]: "not applicable" if one["applicable"] is False else VERDICTS[one["verdict"]]
+        for one in json.loads(run.stdout)
+    }
+    sent.close()
+
+
+def test_a_link_that_names_what_is_not_there_says_so(tool: Page, address: str) -> None:
+    tool.goto(f"{address}run/#d=nobody-1999&reading=nice-ta854:how-many:forty")
+    tool.reload()
+    expect(tool.locator("#state")).to_contain_text("not here: nobody-1999, nice-ta854:how-many:forty", timeout=PATIENCE)
+
+
+def test_the_tool_in_use_is_accessible_and_fits_its_width(tool: Page) -> None:
+    tool.select_option("#family", "staging")
+    tool.select_option("#example", "chart-with-gaps")
+    wait_until_judged(tool)
+    open_everything(tool)
+    tool.click("tr[data-id=msm-2018] button")
+    tool.wait_for_selector("#readings select")
+    for width in WIDTHS:
+        tool.set_viewport_size({"width": width, "height": 900})
+        assert overflow(tool) <= 0, width
+        assert barriers(tool) == [], width
 
 
 def test_nothing_that_is_typed_leaves_the_page_or_is_kept(tool: Page) -> None:

@@ -1,9 +1,21 @@
 """The page on which a reader judges a history."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from markupsafe import Markup
 
+from trd_registry.english.lexicon import plain
+from trd_registry.english.modalities import ABBREVIATIONS
+from trd_registry.publishing.history_form import (
+    Field,
+    complete_kinds,
+    first_trial_fields,
+    form_sections,
+    other_trial_fields,
+)
 from trd_registry.publishing.page import Page
 from trd_registry.publishing.shelf import FAMILIES, Shelf
 
@@ -29,8 +41,32 @@ def run_page(shelf: Shelf, *, runs_here: bool) -> Page:
         {
             "runs_here": runs_here,
             "families": FAMILIES,
+            "form": form_of(shelf),
             # Inside a script element only this sign could end it.
             "examples": Markup(json.dumps(examples, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704
         },
         policy=POLICY,
     )
+
+
+def form_of(shelf: Shelf) -> dict[str, Any]:
+    """What the form offers: fields by section, kinds that can be listed in full, and names from the vocabularies."""
+    vocabularies = shelf.registry.vocabularies
+    classes = sorted(vocabularies.classes, key=lambda one: _name(vocabularies.class_names, one).casefold())
+
+    def with_classes(field: Field) -> Field:
+        return replace(field, options=tuple(classes)) if field.kind == "class" else field
+
+    return {
+        "sections": form_sections(),
+        "first": first_trial_fields(),
+        "other": [with_classes(one) for one in other_trial_fields()],
+        "kinds": complete_kinds(),
+        "scales": {one: _name(vocabularies.scale_names, one) for one in vocabularies.scales},
+        "treatments": sorted({one.name for one in vocabularies.treatments.values()}, key=str.casefold),
+        "words": lambda one: _name(vocabularies.class_names, one),
+    }
+
+
+def _name(names: Mapping[str, str], one: str) -> str:
+    return names.get(one) or ABBREVIATIONS.get(one) or plain(one)
