@@ -144,7 +144,8 @@ async function judge() {
     nothingToShow(found);
     return;
   }
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await ask("timeline", text))}`;
+  const drawn = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await ask("timeline", text))}`;
+  picture.replaceChildren(cell("img", "", { src: drawn, alt: "The treatments over time, drawn from the history above" }));
   picture.hidden = false;
   const rows = [];
   const wanted = choices.chosen();

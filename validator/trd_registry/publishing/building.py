@@ -12,7 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from trd_registry.loading.registry import Registry
-from trd_registry.publishing.evaluator_files import NoPyodide, evaluator_files
+from trd_registry.publishing.evaluator_files import evaluator_files
+from trd_registry.publishing.npm_package import NotFetched
 from trd_registry.publishing.page import POLICY, DataFile, Page
 from trd_registry.publishing.pages.documents import DOCUMENTS, documents
 from trd_registry.publishing.pages.run_page import run_page
@@ -55,7 +56,7 @@ class SiteHooks:
         """What the page "Run a history" loads; nothing, and a word on why, where that cannot be had."""
         try:
             return list(evaluator_files(registry, self.folder, self.folder.parent / "build" / "cache"))
-        except NoPyodide as error:
+        except NotFetched as error:
             _LOG.info("Run a history is built without its tool: %s.", error)
             return []
 

@@ -4,12 +4,8 @@ Python for the browser (Pyodide) is fetched from the npm registry while the site
 digest that ``site/pyodide.json`` pins, and never committed. Without it the site is built and the page says so.
 """
 
-import base64
-import hashlib
 import io
 import json
-import shutil
-import subprocess
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -19,6 +15,7 @@ from pathlib import Path
 import trd_registry
 from trd_registry.loading.bundle import bundle_of
 from trd_registry.loading.registry import BUNDLE, Registry
+from trd_registry.publishing.npm_package import fetch
 from trd_registry.publishing.page import DataFile
 from trd_registry.reporting.receipt import ENGINE, engine_version
 
@@ -33,12 +30,8 @@ _LEFT_OUT = ("cli", "cases", "checking", "releasing", "receipts")
 _DATE = (2020, 1, 1, 0, 0, 0)
 
 
-class NoPyodide(Exception):
-    """Raised where Pyodide cannot be had; says why."""
-
-
 def evaluator_files(registry: Registry, sources: Path, cache: Path) -> Iterator[DataFile]:
-    """Pyodide and the program. Raises NoPyodide before anything is given out."""
+    """Pyodide and the program. Raises NotFetched before anything is given out."""
     archive = _pyodide(sources, cache)
     for name in _PYODIDE:
         yield DataFile(f"{ROOT}/pyodide/{name}", archive[name])
@@ -46,24 +39,8 @@ def evaluator_files(registry: Registry, sources: Path, cache: Path) -> Iterator[
 
 
 def _pyodide(sources: Path, cache: Path) -> dict[str, bytes]:
-    pinned = json.loads((sources / "pyodide.json").read_text("utf-8"))
-    path = cache / f"pyodide-{pinned['version']}.tgz"
-    if not path.is_file():
-        npm = shutil.which("npm")
-        if npm is None:
-            raise NoPyodide("npm is not installed")
-        cache.mkdir(parents=True, exist_ok=True)
-        asked = [npm, "pack", "--silent", f"pyodide@{pinned['version']}"]
-        done = subprocess.run(asked, cwd=cache, capture_output=True, text=True, check=False)  # noqa: S603  # fixed
-        if done.returncode or not path.is_file():
-            raise NoPyodide(f"npm could not fetch pyodide {pinned['version']}")
-    content = path.read_bytes()
-    digest = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
-    if digest != pinned["integrity"]:
-        path.unlink()
-        raise NoPyodide(f"pyodide {pinned['version']} is not the file that is pinned")
     found = {}
-    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+    with tarfile.open(fetch(sources / "pyodide.json", cache)) as archive:
         for name in _PYODIDE:
             member = archive.extractfile(f"package/{name}")
             assert member is not None
