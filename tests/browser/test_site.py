@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -121,3 +122,23 @@ def test_dark_mode_is_as_legible(browser: Browser, address: str) -> None:
         page.goto(f"{address}{path}")
         assert barriers(page) == []
     context.close()
+
+
+def test_the_site_works_as_a_folder_of_files(browser: Browser, site: Path) -> None:
+    """Somebody unpacks it and opens the first page; only the tool needs a server, and says so."""
+    page = browser.new_context().new_page()
+    page.goto((site / "index.html").as_uri())
+    page.click("nav >> text=Compare")
+    page.select_option("select[name=family]", "staging")
+    shown = page.locator(".matrix tbody tr:visible")
+    assert 0 < shown.count() < page.locator(".matrix tbody tr").count()
+    for name in ("trsm-1997", "esm-1999"):
+        page.check(f"#{name} input")
+    page.wait_for_selector("#side-table tr.differs")
+    page.click("#side-table thead a >> nth=0")
+    assert page.inner_text("h1")
+    assert page.url.endswith("/d/trsm-1997/index.html")
+    page.click("nav >> text=Run it")
+    assert page.is_visible("#not-started")
+    assert not page.is_visible("#tool")
+    page.context.close()

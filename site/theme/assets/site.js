@@ -18,11 +18,18 @@ for (const button of document.querySelectorAll("button.copy")) {
 }
 
 // From a folder of files a browser shows a listing for an address that ends in a slash.
+function toFile(link) {
+  const [path, hash] = link.getAttribute("href").split("#");
+  if (path.endsWith("/") && !path.includes(":")) link.setAttribute("href", `${path}index.html${hash === undefined ? "" : `#${hash}`}`);
+}
+
 if (location.protocol === "file:") {
-  for (const link of document.querySelectorAll("a[href]")) {
-    const [path, hash] = link.getAttribute("href").split("#");
-    if (path.endsWith("/") && !path.includes(":")) link.setAttribute("href", `${path}index.html${hash === undefined ? "" : `#${hash}`}`);
-  }
+  document.querySelectorAll("a[href]").forEach(toFile);
+  // Links that a script makes later.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("a[href]");
+    if (link) toFile(link);
+  }, { capture: true });
 }
 
 const form = document.querySelector("form.search");
