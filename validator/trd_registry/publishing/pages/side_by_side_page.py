@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trd_registry.comparing.dimensions.computing import DIMENSIONS
+from trd_registry.evaluating.result import Result
 from trd_registry.model.definition import Definition
 from trd_registry.publishing.page import Page
 from trd_registry.publishing.shelf import Shelf
+from trd_registry.reporting.explanation import explanation
 from trd_registry.reporting.words import value_in_words, verdict_in_words
 
 #: The relations that make a pair worth a page of its own, and how they are told.
@@ -15,6 +17,10 @@ RELATIONS: Mapping[str, str] = {
     "revises": "revises",
     "derives_from": "derives from",
 }
+
+
+#: So much of the reasons stands on a page, in characters.
+_REASONS = 60_000
 
 
 def related_pairs(shelf: Shelf) -> Mapping[tuple[str, str], str]:
@@ -64,9 +70,19 @@ def _readings(one: Definition) -> dict[str, str]:
 
 
 def _patients(shelf: Shelf, left: Definition, right: Definition) -> Iterator[dict[str, Any]]:
-    """The example patients of whom the two do not say the same."""
-    for example, history in shelf.examples.items():
+    """The example patients of whom the two do not say the same, those with the fewest trials first, and why."""
+    room = _REASONS
+    for example, history in sorted(shelf.examples.items(), key=lambda one: len(one[1].trials)):
         results = [shelf.judge(example, one) for one in (left, right)]
         told = [(verdict_in_words(one), value_in_words(one)) for one in results]
-        if told[0][0] != told[1][0]:
-            yield {"title": history.title, "id": history.id, "told": told}
+        if told[0][0] == told[1][0]:
+            continue
+        reasons = []
+        if room > 0:
+            reasons = ["\n".join(_explained(shelf, *one)) for one in zip(results, (left, right), strict=True)]
+        room -= sum(map(len, reasons))
+        yield {"title": history.title, "id": history.id, "told": told, "reasons": reasons}
+
+
+def _explained(shelf: Shelf, result: Result, definition: Definition) -> list[str]:
+    return explanation(result, definition, shelf.registry.vocabularies_for(definition))
