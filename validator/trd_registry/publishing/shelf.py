@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from trd_registry.cases.case import Case
+from trd_registry.cases.reading import read_cases
 from trd_registry.comparing.dimensions.computing import dimensions_of
 from trd_registry.comparing.dimensions.value import Dimensions
 from trd_registry.evaluating.evaluate import evaluate
@@ -30,6 +32,7 @@ class Shelf:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._dimensions: dict[str, Dimensions] = {}
+        self._cases: dict[str, tuple[Case, ...]] = {}
         self._judged: dict[tuple[str, str], Result] = {}
 
     @cached_property
@@ -69,9 +72,23 @@ class Shelf:
         """A reference history by a definition, with the vocabularies that the definition pins; judged once."""
         key = (example, definition.reference)
         if key not in self._judged:
-            patient, vocabularies = self.registry.as_pinned(self.examples[example], definition)
-            self._judged[key] = evaluate(patient, definition, vocabularies)
+            self._judged[key] = self.judge_as_pinned(self.examples[example], definition)
         return self._judged[key]
+
+    def judge_as_pinned(self, history: History, definition: Definition) -> Result:
+        """Any history by a definition, with the vocabularies that the definition pins.
+
+        Raises InvalidInput where these do not know a name that the history uses.
+        """
+        patient, vocabularies = self.registry.as_pinned(history, definition)
+        return evaluate(patient, definition, vocabularies)
+
+    def cases_of(self, definition: Definition) -> tuple[Case, ...]:
+        """The worked cases of a definition that can be run; read once."""
+        if definition.reference not in self._cases:
+            path = self.registry.cases_path(definition)
+            self._cases[definition.reference] = read_cases(path, self.registry.vocabularies_for(definition)).cases
+        return self._cases[definition.reference]
 
     def file_of(self, definition: Definition) -> Path:
         """The YAML file of a definition."""

@@ -1,11 +1,14 @@
 """Two related definitions side by side: what each needs, and the example patients on whom they differ."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from trd_registry.comparing.dimensions.computing import DIMENSIONS
 from trd_registry.evaluating.result import Result
 from trd_registry.model.definition import Definition
+from trd_registry.model.finding import InvalidInput
+from trd_registry.model.history import History
 from trd_registry.publishing.page import Page
 from trd_registry.publishing.shelf import Shelf
 from trd_registry.reporting.explanation import explanation
@@ -70,18 +73,43 @@ def _readings(one: Definition) -> dict[str, str]:
 
 
 def _patients(shelf: Shelf, left: Definition, right: Definition) -> Iterator[dict[str, Any]]:
-    """The example patients of whom the two do not say the same, those with the fewest trials first, and why."""
+    """The patients of whom the two do not say the same, those with the fewest trials first, and why.
+
+    They are the examples of the registry; where the two agree on all of them, the worked cases of either.
+    """
+    examples = [(one.title, [shelf.judge(name, both) for both in (left, right)]) for name, one in _shortest(shelf)]
+    differing = [one for one in examples if _differ(*one[1])] or list(islice(_differing_cases(shelf, left, right), 3))
     room = _REASONS
-    for example, history in sorted(shelf.examples.items(), key=lambda one: len(one[1].trials)):
-        results = [shelf.judge(example, one) for one in (left, right)]
-        told = [(verdict_in_words(one), value_in_words(one)) for one in results]
-        if told[0][0] == told[1][0]:
-            continue
+    for title, results in differing:
         reasons = []
         if room > 0:
             reasons = ["\n".join(_explained(shelf, *one)) for one in zip(results, (left, right), strict=True)]
         room -= sum(map(len, reasons))
-        yield {"title": history.title, "id": history.id, "told": told, "reasons": reasons}
+        told = [(verdict_in_words(one), value_in_words(one)) for one in results]
+        yield {"title": title, "told": told, "reasons": reasons}
+
+
+def _shortest(shelf: Shelf) -> list[tuple[str, History]]:
+    return sorted(shelf.examples.items(), key=lambda one: len(one[1].trials))
+
+
+def _differ(left: Result, right: Result) -> bool:
+    """Whether the verdicts differ; of two scores or ladders without a cut, whether they find something else."""
+    if verdict_in_words(left) != verdict_in_words(right):
+        return True
+    return left.verdict is None and value_in_words(left) != value_in_words(right)
+
+
+def _differing_cases(shelf: Shelf, left: Definition, right: Definition) -> Iterator[tuple[str, list[Result]]]:
+    """Worked cases of either, read as by default, on which the two differ, the shortest first."""
+    found = [(one, case) for one in (left, right) for case in shelf.cases_of(one) if not case.readings]
+    for one, case in sorted(found, key=lambda each: len(each[1].history.trials)):
+        try:
+            results = [shelf.judge_as_pinned(case.history, both) for both in (left, right)]
+        except InvalidInput:
+            continue  # The other pins a vocabulary that does not know a name of this case.
+        if _differ(*results):
+            yield f"{case.name} (a worked case of {one.document['short']})", results
 
 
 def _explained(shelf: Shelf, result: Result, definition: Definition) -> list[str]:
