@@ -10,31 +10,29 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, product
-from math import ceil, floor, inf
+from math import ceil, inf
 from operator import is_
 
 from trd_registry.comparing.dimensions.kinds import possible_kinds
 from trd_registry.comparing.dimensions.logic import needs
+from trd_registry.comparing.dimensions.order_in_time import further, whole_range
 from trd_registry.comparing.dimensions.reach import highest_count
 from trd_registry.comparing.dimensions.subject import Subject
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.nodes import (
     All,
     Any,
-    Bounds,
     Condition,
     Count,
     Extreme,
     FirstStated,
-    FollowedBy,
     MeasureTest,
     NthStart,
-    PrecededBy,
     Sum,
     TrialMeasure,
 )
 from trd_registry.model.rules import TrialSet
-from trd_registry.model.walking import constant, possible_values, walk
+from trd_registry.model.walking import possible_values, walk
 
 #: Alternatives after which no more are spread out.
 _MOST = 400
@@ -91,27 +89,13 @@ def _different(found: Iterable[tuple[Demand, ...]]) -> list[tuple[Demand, ...]]:
 
 
 def _demand(test: MeasureTest) -> Demand:
-    lower, upper = _range(test.bounds)
+    lower, upper = whole_range(test.bounds)
     if isinstance(test.measure, Count):
         return Demand(test, ceil(lower) if 0 < lower < inf else 0, upper)
     if isinstance(test.measure, NthStart):
         return Demand(test, test.measure.nth if lower > -inf else 0, inf)
     positive = isinstance(test.measure, Sum | Extreme) and lower > 0
     return Demand(test, 1 if positive else 0, inf)
-
-
-def _range(bounds: Bounds) -> tuple[float, float]:
-    lower, upper = -inf, inf
-    for bound in bounds:
-        if bound.comparator in ("at_least", "exactly"):
-            lower = max(lower, bound.figure)
-        if bound.comparator == "above":
-            lower = max(lower, floor(bound.figure) + 1)
-        if bound.comparator in ("at_most", "exactly"):
-            upper = min(upper, bound.figure)
-        if bound.comparator == "below":
-            upper = min(upper, ceil(bound.figure) - 1)
-    return lower, upper
 
 
 def fewest(
@@ -144,7 +128,7 @@ def _together(subject: Subject, tests: Sequence[Demand], of: frozenset[str] | No
             pairs = combinations([test for test, _ in chosen], 2)
             if all(_apart(subject, first, second) for first, second in pairs):
                 # What one of them must come before or after may be a trial of another.
-                best = max(best, sum(size - _further(subject, test.measure, of) for test, size in chosen))
+                best = max(best, sum(size - further(subject, test.measure, of) for test, size in chosen))
     return best + _index_trial(subject, tests, of)
 
 
@@ -176,7 +160,7 @@ def _reckoned(subject: Subject, demand: Demand, of: frozenset[str] | None, witho
         return inf
     helping = frozenset() if of is None else kinds - of - without
     own = demand.lower - (highest_count(subject, demand.measure, helping) if helping else 0)
-    return max(0, own) + _further(subject, demand.measure, of)
+    return max(0, own) + further(subject, demand.measure, of)
 
 
 def barring(subject: Subject) -> list[TrialMeasure]:
@@ -239,38 +223,3 @@ def _exclude(subject: Subject, names: tuple[str, str], wheres: tuple[Condition |
         if ours is not None and theirs is not None and not ours & theirs:
             return True
     return False
-
-
-def _further(subject: Subject, measure: TrialMeasure, of: frozenset[str] | None) -> int:
-    """Trials of ``of`` beyond those counted that the sets ask for before or after each: a switch needs one more."""
-    return min((_further_in(subject, name, of) for name in measure.of), default=0)
-
-
-def _further_in(
-    subject: Subject, name: str, of: frozenset[str] | None, *, like: FollowedBy | PrecededBy | None = None
-) -> int:
-    """For one set; ``like`` keeps to its direction of time, as a chain of switches does."""
-    others = [node for node in subject.in_order(name) if like is None or type(node) is type(like)]
-    if not others:
-        return 0
-    whole = subject.whole(subject.rules.trials[name])
-    if constant(whole) is False or not needs(whole, lambda test: any(test is one for one in others)):
-        return 0
-    asked = [node for node in others if needs(whole, partial(is_, node))] or others
-    if of is not None:
-        sets = {one for node in asked for one in node.of}
-        if not frozenset[str]().union(*(subject.kinds(subject.rules.trials[one]) for one in sets)) <= of:
-            return 0
-    sizes = [_before_or_after(subject, node, of) for node in asked]
-    return max(sizes) if asked is not others else min(sizes)
-
-
-def _before_or_after(subject: Subject, node: FollowedBy | PrecededBy, of: frozenset[str] | None) -> int:
-    """How many trials must lie after a trial, or before it; those may ask for more on their own far side."""
-    beyond = 1 + min(_further_in(subject, one, of, like=node) for one in node.of)
-    if isinstance(node, FollowedBy):
-        # Of two trials begun on one day each may come after the other, and the chain closes upon itself.
-        later = not node.started or _range(node.started)[0] > 0
-        return beyond if later else 1
-    least = int(max(_range(node.number)[0] - (1 if node.with_itself else 0), 0))
-    return max(least, beyond) if least else 0
