@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 #: One page of each template.
 PAGES = (
     "", "compare/", "d/markowitz-2022/", "d/msm-2018/", "d/dm-trd-2016/", "psychotherapy/", "readings/",
-    "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/", "about/", "language/",
-    "changelog/", "run/",
+    "evaluability/", "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/",
+    "about/", "language/", "changelog/", "run/",
 )  # fmt: skip
 WIDTHS = (1280, 820, 390)
 
