@@ -13,8 +13,8 @@ from browser.accessibility import WIDTHS, barriers, overflow
 #: One page of each template.
 PAGES = (
     "", "compare/", "d/markowitz-2022/", "d/msm-2018/", "d/dm-trd-2016/", "psychotherapy/", "readings/",
-    "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/", "about/", "language/",
-    "changelog/", "run/",
+    "evaluability/", "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/",
+    "about/", "language/", "changelog/", "run/",
 )  # fmt: skip
 
 

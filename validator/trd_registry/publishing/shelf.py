@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from trd_registry.cases.case import Case
 from trd_registry.cases.reading import read_cases
 from trd_registry.comparing.dimensions.computing import dimensions_of
 from trd_registry.comparing.dimensions.value import Dimensions
+from trd_registry.comparing.evaluability.data_sources import DataSources
+from trd_registry.comparing.evaluability.evaluability import Evaluability, evaluability_of
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.evaluating.result import Result
 from trd_registry.loading.history import load_history
@@ -34,6 +37,7 @@ class Shelf:
         self._dimensions: dict[str, Dimensions] = {}
         self._cases: dict[str, tuple[Case, ...]] = {}
         self._judged: dict[tuple[str, str], Result] = {}
+        self._evaluability: dict[str, Evaluability] = {}
 
     @cached_property
     def latest(self) -> tuple[Definition, ...]:
@@ -55,6 +59,25 @@ class Shelf:
             found = dimensions_of(definition, self.registry.vocabularies_for(definition))
             self._dimensions[definition.reference] = found
         return self._dimensions[definition.reference]
+
+    @cached_property
+    def data_sources_document(self) -> Mapping[str, Any]:
+        """The latest version of the vocabulary of kinds of data."""
+        version = self.registry.latest_vocabularies["data-sources"]
+        return self.registry.vocabulary_file("data-sources", version).document
+
+    @cached_property
+    def data_sources(self) -> DataSources:
+        """What each kind of data records."""
+        return DataSources(self.data_sources_document)
+
+    def evaluability_of(self, definition: Definition) -> Evaluability:
+        """From which kinds of data an executable definition can be decided."""
+        if definition.reference not in self._evaluability:
+            vocabularies = self.registry.vocabularies_for(definition)
+            found = evaluability_of(definition, vocabularies, self.data_sources)
+            self._evaluability[definition.reference] = found
+        return self._evaluability[definition.reference]
 
     @cached_property
     def examples(self) -> Mapping[str, History]:

@@ -7,6 +7,7 @@ from trd_registry.publishing.api import api_files
 from trd_registry.publishing.page import DataFile, Page
 from trd_registry.publishing.pages.compare_page import compare_page
 from trd_registry.publishing.pages.definition_page import definition_pages
+from trd_registry.publishing.pages.evaluability_page import evaluability_page
 from trd_registry.publishing.pages.home_page import home_page
 from trd_registry.publishing.pages.psychotherapy_page import psychotherapy_page
 from trd_registry.publishing.pages.readings_page import readings_page
@@ -21,6 +22,7 @@ def pages(shelf: Shelf) -> Iterator[Page]:
     yield compare_page(shelf)
     yield psychotherapy_page(shelf)
     yield readings_page(shelf)
+    yield evaluability_page(shelf)
     yield from vocabulary_pages(shelf)
     yield from side_by_side_pages(shelf)
     yield from definition_pages(shelf)

@@ -11,6 +11,7 @@ from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
 from trd_registry.publishing.json_ld import defined_term
 from trd_registry.publishing.outlines import section_data
 from trd_registry.publishing.page import Page
+from trd_registry.publishing.pages.evaluability_page import facts_of
 from trd_registry.publishing.pages.side_by_side_page import related_pairs
 from trd_registry.publishing.shelf import FAMILIES, Shelf
 from trd_registry.reporting.citing.address import permanent_address
@@ -76,6 +77,7 @@ def _data(shelf: Shelf, definition: Definition, versions: tuple[str, ...]) -> di
         "lead": outline.lead,
         "glance": [_dimension(one) for one in found.all.values()],
         "sections": [section_data(one) for one in outline.sections],
+        "evaluability": facts_of(shelf, definition) if definition.is_executable else None,
         "steps": _steps(definition),
         "cases": _cases(shelf, definition),
         "versions": versions,

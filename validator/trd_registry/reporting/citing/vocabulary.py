@@ -14,6 +14,7 @@ _OPENINGS: Mapping[str, str] = {
     "dose-table": "Doses were judged by",
     "psychotherapies": "Psychotherapies were named and called evidence-based by",
     "scales": "Rating scales, degrees of severity and categories of response were read by",
+    "data-sources": "What kinds of data record of the facts that definitions ask for was judged by",
 }
 
 
