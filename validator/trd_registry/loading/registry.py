@@ -49,7 +49,8 @@ class VocabularyFile:
 class Registry:
     """Definitions and vocabularies under one root folder.
 
-    A released definition is looked up by ``id`` (its latest version) or ``id@version``.
+    A definition is looked up by ``id`` (its latest version) or ``id@version``. Files are read when they are first
+    asked for and never written; `registry` gives the one that comes with the package.
     """
 
     def __init__(self, root: Path | None = None) -> None:

@@ -9,6 +9,7 @@ from trd_registry.publishing.pages.compare_page import compare_page
 from trd_registry.publishing.pages.definition_page import definition_pages
 from trd_registry.publishing.pages.home_page import home_page
 from trd_registry.publishing.pages.psychotherapy_page import psychotherapy_page
+from trd_registry.publishing.pages.python_page import python_page
 from trd_registry.publishing.pages.readings_page import readings_page
 from trd_registry.publishing.pages.side_by_side_page import side_by_side_pages
 from trd_registry.publishing.pages.vocabulary_pages import vocabulary_pages
@@ -21,6 +22,7 @@ def pages(shelf: Shelf) -> Iterator[Page]:
     yield compare_page(shelf)
     yield psychotherapy_page(shelf)
     yield readings_page(shelf)
+    yield python_page()
     yield from vocabulary_pages(shelf)
     yield from side_by_side_pages(shelf)
     yield from definition_pages(shelf)
