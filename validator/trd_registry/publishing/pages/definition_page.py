@@ -1,17 +1,20 @@
 """The page of one version of a definition."""
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 from trd_registry.cases.reading import read_cases
 from trd_registry.comparing.dimensions.value import Dimension
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.model.definition import Definition
-from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
+from trd_registry.model.rules import BandedStages, Ladder, Tiers
+from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.publishing.json_ld import defined_term
 from trd_registry.publishing.outlines import section_data
 from trd_registry.publishing.page import Page
 from trd_registry.publishing.pages.side_by_side_page import related_pairs
+from trd_registry.publishing.score_picture import score_picture
 from trd_registry.publishing.shelf import FAMILIES, Shelf
 from trd_registry.reporting.citing.address import permanent_address
 from trd_registry.reporting.citing.bibtex import as_bibtex
@@ -22,6 +25,7 @@ from trd_registry.reporting.citing.ris import as_ris
 from trd_registry.reporting.citing.swhid import swhid_of_file
 from trd_registry.reporting.citing.text import as_text, short_name
 from trd_registry.reporting.explanation import explanation
+from trd_registry.reporting.score_figures import score_figures
 from trd_registry.reporting.telling.page import outline_of
 from trd_registry.reporting.words import value_in_words, verdict_in_words
 
@@ -77,6 +81,7 @@ def _data(shelf: Shelf, definition: Definition, versions: tuple[str, ...]) -> di
         "glance": [_dimension(one) for one in found.all.values()],
         "sections": [section_data(one) for one in outline.sections],
         "steps": _steps(definition),
+        "points": _points(definition, vocabularies),
         "cases": _cases(shelf, definition),
         "versions": versions,
         "pairs": [pair for pair in related_pairs(shelf) if definition.id in pair],
@@ -96,7 +101,7 @@ def _dimension(one: Dimension) -> dict[str, Any]:
 
 
 def _steps(definition: Definition) -> dict[str, Any] | None:
-    """The rungs of a ladder, or the parts of a score with what each can give, for a picture; None for a criterion."""
+    """The rungs of a ladder or the classes, for a picture; None for what has neither."""
     if not definition.is_executable:
         return None
     outcome = definition.rules(definition.settle({})[0]).outcome
@@ -109,10 +114,23 @@ def _steps(definition: Definition) -> dict[str, Any] | None:
             return {"kind": "ladder", "names": names, "trd_from": outcome.trd_from}
         case Tiers():
             return {"kind": "tiers", "names": [one.name for one in outcome.tiers], "trd": list(outcome.trd)}
-        case Score():
-            bands = [{"name": one.name, "lower": one.lower, "upper": one.upper} for one in outcome.bands or ()]
-            return {"kind": "score", "items": list(outcome.items), "bands": bands, "range": outcome.range}
     return None
+
+
+def _points(definition: Definition, vocabularies: Vocabularies) -> dict[str, Any] | None:
+    """A score as a picture and as a table of the same figures; None for what is no score."""
+    figures = score_figures(definition, vocabularies)
+    if figures is None:
+        return None
+    unsettled = [one.id for one in definition.readings.values() if one.default is None]
+    picture = score_picture(figures, f"The points of {definition.document['short']}")
+    return {
+        "figures": figures,
+        "picture": picture,
+        "unsettled": unsettled,
+        "has_floor": any(one.levels[0] > 0 and not one.is_endless for one in figures.items),
+        "has_arrow": figures.highest == inf,
+    }
 
 
 def _cases(shelf: Shelf, definition: Definition) -> list[dict[str, Any]]:
