@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from trd_registry.publishing.api import api_files
+from trd_registry.publishing.feed import feed
 from trd_registry.publishing.page import DataFile, Page
 from trd_registry.publishing.pages.compare_page import compare_page
 from trd_registry.publishing.pages.definition_page import definition_pages
@@ -31,6 +32,7 @@ def pages(shelf: Shelf) -> Iterator[Page]:
 def data_files(shelf: Shelf, made: Iterable[Page]) -> Iterator[DataFile]:
     """The static API, the files beside the pages, and what the search looks through."""
     yield from api_files(shelf)
+    yield from feed(shelf)
     yield DataFile("search.json", json.dumps(_index(made), ensure_ascii=False, separators=(",", ":")))
 
 

@@ -1,6 +1,7 @@
 """The page of one version of a definition."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from math import inf
 from typing import Any
 
@@ -16,6 +17,7 @@ from trd_registry.publishing.page import Page
 from trd_registry.publishing.pages.side_by_side_page import related_pairs
 from trd_registry.publishing.score_picture import score_picture
 from trd_registry.publishing.shelf import FAMILIES, Shelf
+from trd_registry.publishing.version_history import version_history
 from trd_registry.reporting.citing.address import permanent_address
 from trd_registry.reporting.citing.bibtex import as_bibtex
 from trd_registry.reporting.citing.citation import cite
@@ -44,9 +46,10 @@ def definition_pages(shelf: Shelf) -> Iterator[Page]:
     """For every definition the page of its latest version, and one for each version that stays for ever."""
     for definition in shelf.latest:
         versions = shelf.versions[definition.id]
+        history = version_history(shelf.registry, definition.id, versions)
         for version in versions:
             one = definition if version == definition.version else shelf.registry.get(f"{definition.id}@{version}")
-            data = _data(shelf, one, versions)
+            data = _data(shelf, one, history)
             yield _page(one, data, f"d/{one.id}/{one.version}/", is_found=False)
             if one is definition:
                 yield _page(one, data, f"d/{one.id}/", is_found=True)
@@ -54,6 +57,7 @@ def definition_pages(shelf: Shelf) -> Iterator[Page]:
 
 def _page(definition: Definition, data: Mapping[str, Any], path: str, *, is_found: bool) -> Page:
     document = definition.document
+    released = data["released"]
     authors = str(document["sources"][document["defined_by"]].get("authors", ""))
     return Page(
         path,
@@ -61,13 +65,13 @@ def _page(definition: Definition, data: Mapping[str, Any], path: str, *, is_foun
         " ".join(str(document["summary"]).split()),
         "definition.html",
         data,
-        defined_term(definition),
+        defined_term(definition, released),
         is_found,
         " ".join([definition.id, str(document["short"]), str(definition.year), authors, FAMILIES[definition.family]]),
     )
 
 
-def _data(shelf: Shelf, definition: Definition, versions: tuple[str, ...]) -> dict[str, Any]:
+def _data(shelf: Shelf, definition: Definition, history: list[dict[str, Any]]) -> dict[str, Any]:
     vocabularies = shelf.registry.vocabularies_for(definition)
     outline = outline_of(definition, vocabularies)
     found = shelf.dimensions_of(definition)
@@ -83,14 +87,25 @@ def _data(shelf: Shelf, definition: Definition, versions: tuple[str, ...]) -> di
         "steps": _steps(definition),
         "points": _points(definition, vocabularies),
         "cases": _cases(shelf, definition),
-        "versions": versions,
+        "history": history,
+        "newer": _newer(definition, history),
         "pairs": [pair for pair in related_pairs(shelf) if definition.id in pair],
-        "is_latest": versions[-1] == definition.version,
         "cite": _cite(shelf, definition),
         "address": permanent_address(definition),
+        "released": shelf.registry.release_dates.get(definition.reference),
         "yaml": f"{folder}/definition.yaml",
         "json": f"api/v1/definitions/{definition.id}/{definition.version}.json",
     }
+
+
+def _newer(definition: Definition, history: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The latest version, seen from an earlier one: its number and the largest step on the way; None on the latest."""
+    later = list(takewhile(lambda one: one["version"] != definition.version, history))
+    if not later:
+        return None
+    steps = [one["step"] for one in later]
+    largest = max(steps, key=lambda step: ("none", "patch", "minor", "major").index(step["bump"]))
+    return {"version": later[0]["version"], "bump": largest["bump"], "changes": any(one["histories"] for one in steps)}
 
 
 def _dimension(one: Dimension) -> dict[str, Any]:
