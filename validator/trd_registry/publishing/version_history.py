@@ -17,11 +17,8 @@ from trd_registry.reporting.versus_words import (
     side_in_words,
 )
 
-#: So many changes and histories stand on a page; ``trd diff`` tells all.
+#: So many changes and worked cases stand on a page; ``trd diff`` tells all.
 MOST = 60
-
-#: Where a history comes from, for readers who have not seen the folders.
-ORIGINS = {"reference": "reference history", "corpus": "frozen corpus", "case": "worked case"}
 
 STEPS = {Bump.MAJOR: "major", Bump.MINOR: "minor", Bump.PATCH: "patch", Bump.NONE: "none"}
 
@@ -43,8 +40,8 @@ def _step(registry: Registry, old: str, new: str) -> dict[str, Any]:
     left, right = registry.get(old), registry.get(new)
     situations = situations_for(registry, [left, right])
     found = versus(left, right, situations.all, judge_with(registry), situations.notes)
-    differing = [*found.changed_references,
-                 *(one for one in found.need.differences if one.situation.origin != "reference")]  # fmt: skip
+    differing = found.need.differences
+    corpus, cases = ([one for one in differing if one.situation.origin == origin] for origin in ("corpus", "case"))
     return {
         "old": left.version,
         "new": right.version,
@@ -53,8 +50,9 @@ def _step(registry: Registry, old: str, new: str) -> dict[str, Any]:
         "same": found.is_same,
         "groups": [group for group in _groups(found) if group["changes"]],
         "counts": counts_in_words(found),
-        "histories": [_history(one) for one in differing[:MOST]],
-        "more": max(0, len(differing) - MOST),
+        "histories": [_history(one) for one in (*found.changed_references, *corpus)],
+        "cases": [_history(one) for one in cases[:MOST]],
+        "more": max(0, len(cases) - MOST),
         "explained": ["\n".join(explained(one)) for one in found.explained],
         "notes": list(found.notes),
     }
@@ -77,7 +75,7 @@ def _history(one: Difference) -> dict[str, str]:
     return {
         "name": one.situation.name,
         "title": one.situation.history.title,
-        "origin": ORIGINS[one.situation.origin],
+        "origin": one.situation.origin,
         "left": answer_in_words(one.left),
         "right": answer_in_words(one.right),
     }

@@ -99,13 +99,12 @@ def _data(shelf: Shelf, definition: Definition, history: list[dict[str, Any]]) -
 
 
 def _newer(definition: Definition, history: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The latest version, seen from an earlier one: its number and the largest step on the way; None on the latest."""
+    """The latest version, seen from an earlier one, and whether any history changes on the way; None on the latest."""
     later = list(takewhile(lambda one: one["version"] != definition.version, history))
     if not later:
         return None
-    steps = [one["step"] for one in later]
-    largest = max(steps, key=lambda step: ("none", "patch", "minor", "major").index(step["bump"]))
-    return {"version": later[0]["version"], "bump": largest["bump"], "changes": any(one["histories"] for one in steps)}
+    changes = any(one["step"]["histories"] or one["step"]["cases"] for one in later)
+    return {"version": later[0]["version"], "changes": changes}
 
 
 def _dimension(one: Dimension) -> dict[str, Any]:
