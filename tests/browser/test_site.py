@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 PAGES = (
     "", "compare/", "d/markowitz-2022/", "d/msm-2018/", "d/dm-trd-2016/", "psychotherapy/", "readings/",
     "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/", "about/", "language/",
-    "changelog/", "run/",
+    "changelog/", "run/", "python/",
 )  # fmt: skip
 WIDTHS = (1280, 820, 390)
 
@@ -120,7 +120,7 @@ def test_a_page_is_whole_without_javascript(browser: Browser, address: str, path
 def test_dark_mode_is_as_legible(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    for path in ("", "compare/", "d/athf-2003/"):
+    for path in ("", "compare/", "d/athf-2003/", "d/msm-2018/", "python/"):
         page.goto(f"{address}{path}")
         found = Axe().run(page).response["violations"]
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []

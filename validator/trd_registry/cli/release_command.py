@@ -80,6 +80,8 @@ def _refuse(asked: "Readiness") -> None:
 
 
 def _tell(registry: "Registry", targets: "Sequence[Target]", asked: "Readiness") -> None:
+    from trd_registry.loading.release_dates import DATES
+
     for target in sorted(targets, key=lambda one: one.entry.key):
         click.echo(f"{target.entry.key}: {target.digest()}")
         step = asked.steps.get(target.entry.key)
@@ -93,4 +95,4 @@ def _tell(registry: "Registry", targets: "Sequence[Target]", asked: "Readiness")
     count = len(targets)
     if count:
         versions = "version" if count == 1 else "versions"
-        click.echo(f"trd: {count} {versions} released in {registry.lock_path}; commit it.", err=True)
+        click.echo(f"trd: {count} {versions} released in {registry.lock_path}; commit it with {DATES}.", err=True)
