@@ -14,7 +14,7 @@ from browser.accessibility import WIDTHS, barriers, overflow
 PAGES = (
     "", "compare/", "d/markowitz-2022/", "d/msm-2018/", "d/dm-trd-2016/", "psychotherapy/", "readings/",
     "evaluability/", "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/",
-    "about/", "language/", "changelog/", "run/",
+    "about/", "language/", "changelog/", "run/", "python/",
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_a_page_is_whole_without_javascript(browser: Browser, address: str, path
 def test_dark_mode_is_as_legible(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    for path in ("", "compare/", "d/athf-2003/"):
+    for path in ("", "compare/", "d/athf-2003/", "d/msm-2018/", "python/"):
         page.goto(f"{address}{path}")
         assert barriers(page) == []
     context.close()

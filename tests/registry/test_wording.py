@@ -174,6 +174,32 @@ def test_sets_of_one_kind_are_told_apart_by_their_titles() -> None:
     assert value(found, "prospective").says == "not required"
 
 
+def test_a_score_at_the_start_of_a_trial_is_a_severity_that_is_asked() -> None:
+    begun = {"all": [{"modality": "antidepressant"}, {"start_score.hamd-17": {"at_least": 18}}]}
+    found = value(asked_of_a_drug(eligible=begun), "severity")
+    assert found == Value("at-trial-start", "at the start of each trial: a HAMD-17 of at least 18")
+    other = {"other": {**DRUG, "title": "other drug"}}
+    some = rules({"all": [TWO, {"count": "other", "at_least": 1}]}, {"drug": {**DRUG, "eligible": begun}, **other})
+    assert value(some, "severity").says == "at the start of a trial: a HAMD-17 of at least 18"
+    spared = {"any": [{"start_score.hamd-17": {"at_least": 18}}, {"weeks": {"at_least": 9}}]}
+    assert value(asked_of_a_drug(adequate=spared), "severity").code == "not-asked"
+    now = rules({"all": [TWO, {"episode.score.hamd-17": {"at_least": 20}}]}, {"drug": {**DRUG, "eligible": begun}})
+    assert value(now, "severity") == Value("required", "a HAMD-17 of at least 20")
+
+
+def test_a_stop_for_intolerance_that_closes_one_way_does_not_shut_the_trial_out() -> None:
+    tolerated = {"not": {"stopped": "intolerance"}}
+    shut = value(asked_of_a_drug(adequate={"all": [tolerated, {"weeks": {"at_least": 6}}]}), "intolerance")
+    assert shut == Value("does-not-count", "a trial stopped for intolerance does not count")
+    one_way = {"any": [tolerated, {"weeks": {"at_least": 4}}, {"judged_failed": True}]}
+    said = "a trial stopped for intolerance counts only on further terms (weeks or the rater's judgement)"
+    assert value(asked_of_a_drug(adequate=one_way), "intolerance") == Value("on-terms", said)
+    ect = {"ect": {"title": "ECT", "eligible": {"all": [{"modality": "ect"}, tolerated]}}}
+    both = rules({"count": ["drug", "ect"], "at_least": 2}, {"drug": {**DRUG, "adequate": one_way}, **ect})
+    assert value(both, "intolerance").says.endswith("for some treatments on further terms "
+                                                    "(weeks or the rater's judgement), for others not")  # fmt: skip
+
+
 # The rule ------------------------------------------------------------------------------------------
 
 
@@ -289,6 +315,38 @@ def test_a_trial_that_need_not_have_failed_by_default() -> None:
     reading = {"failure": {"asks": "Failed?", "because": {"source": "paper", "at": "p. 1"}, "options": options}}
     said = words({**asked_of_a_drug(failed={"reading": "failure"}), "readings": reading})
     assert "The trial need not have failed (by default; reading failure: none)." in said
+
+
+def readings(name: str, **options: Any) -> dict[str, Any]:
+    """One reading; its first option is the default."""
+    told = {
+        one: {"value": value, "why": "Why not.", **({"default": True} if number == 0 else {})}
+        for number, (one, value) in enumerate(options.items())
+    }
+    return {"readings": {name: {"asks": "What?", "because": {"source": "paper", "at": "p. 1"}, "options": told}}}
+
+
+LONG = {"all": [{"weeks": {"at_least": 6}}, {"adherent": True}, {"documented": True}]}
+HIGH = {"all": [{"dose": {"at_least": 100}}, {"prospective": True}]}
+
+
+def test_one_more_way_is_not_told_as_if_it_were_needed() -> None:
+    ways = readings("stopped", no={"any": [LONG, HIGH]}, yes={"any": [LONG, HIGH, {"stopped": "intolerance"}]})
+    said = words({**asked_of_a_drug(adequate={"reading": "stopped"}), **ways})
+    assert "Then: as one of several ways, the trial ended because it was not tolerated" in said
+
+
+def test_new_alternatives_stand_under_the_words_that_join_them() -> None:
+    def under(option: Any) -> str:
+        ways = readings("length", none={"all": []}, other=option)
+        asked = asked_of_a_drug(adequate={"all": [{"sessions": {"at_least": 1}}, {"reading": "length"}]})
+        return words({**asked, **ways}).partition("What? ")[2]
+
+    either, both = under({"any": [LONG, HIGH]}), under({"all": [LONG, HIGH]})
+    assert "at least one of these holds: - all of these: - the treatment lasted at least 6 weeks" in either
+    assert either.count("all of these:") == 2
+    assert "the treatment lasted at least 6 weeks" in both
+    assert "of these" not in both
 
 
 # The explanation -----------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ ROOMS = {
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "reporting"},
     "receipts": {"model", "evaluating", "loading", "reporting", "receipts"},
-    "publishing": {"model", "evaluating", "loading", "comparing", "cases", "reporting", "publishing"},
+    "publishing": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "reporting", "publishing"},
     "cli": {
         "model",
         "evaluating",

@@ -13,21 +13,43 @@ if TYPE_CHECKING:
     from trd_registry.api import compare, evaluate, load_history, registry
     from trd_registry.comparing.comparison import Comparison
     from trd_registry.evaluating.result import MissingFact, Result
+    from trd_registry.evaluating.trace import Trace
     from trd_registry.loading.registry import Registry
-    from trd_registry.model.errors import RegistryError
+    from trd_registry.model.definition import Definition, Option, Reading
+    from trd_registry.model.errors import (
+        NotExecutable,
+        RegistryError,
+        UnknownDefinition,
+        UnknownOption,
+        UnknownReading,
+        UnknownVersion,
+        UnknownVocabulary,
+    )
     from trd_registry.model.finding import Finding, InvalidInput
     from trd_registry.model.history import History, Trial
+    from trd_registry.model.interval import Interval
 
 __all__ = [
     "Comparison",
+    "Definition",
     "Finding",
     "History",
+    "Interval",
     "InvalidInput",
     "MissingFact",
+    "NotExecutable",
+    "Option",
+    "Reading",
     "Registry",
     "RegistryError",
     "Result",
+    "Trace",
     "Trial",
+    "UnknownDefinition",
+    "UnknownOption",
+    "UnknownReading",
+    "UnknownVersion",
+    "UnknownVocabulary",
     "compare",
     "evaluate",
     "load_history",
@@ -36,14 +58,25 @@ __all__ = [
 
 _HOMES = {
     "Comparison": "comparing.comparison",
+    "Definition": "model.definition",
     "Finding": "model.finding",
     "History": "model.history",
+    "Interval": "model.interval",
     "InvalidInput": "model.finding",
     "MissingFact": "evaluating.result",
+    "NotExecutable": "model.errors",
+    "Option": "model.definition",
+    "Reading": "model.definition",
     "Registry": "loading.registry",
     "RegistryError": "model.errors",
     "Result": "evaluating.result",
+    "Trace": "evaluating.trace",
     "Trial": "model.history",
+    "UnknownDefinition": "model.errors",
+    "UnknownOption": "model.errors",
+    "UnknownReading": "model.errors",
+    "UnknownVersion": "model.errors",
+    "UnknownVocabulary": "model.errors",
     "compare": "api",
     "evaluate": "api",
     "load_history": "api",

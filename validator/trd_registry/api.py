@@ -16,15 +16,28 @@ from trd_registry.model.history import History
 
 @cache
 def registry() -> Registry:
-    """The registry that comes with this package, read once."""
+    """The registry that comes with this package: every definition, vocabulary and reference history.
+
+    The same object on every call; a file is read when it is first asked for, and never written.
+    """
     return Registry()
 
 
 def load_history(path: str | os.PathLike[str]) -> History:
-    """Reads one treatment history (YAML, schema/history.schema.json).
+    """Reads one treatment history (YAML, checked against schema/history.schema.json).
+
+    Doses are in mg a day, durations in weeks, improvement in percent of the score at the start. A figure may
+    be bounded (``weeks: {at_least: 6}``) or left out: what is not stated stays unknown.
+
+    Args:
+        path: The file. Names of treatments are looked up in the latest vocabularies.
+
+    Returns:
+        The history, to be given to `evaluate` and `compare` as often as you like.
 
     Raises:
-        InvalidInput: with every finding: what is wrong, on which line and column, and what to do.
+        InvalidInput: where there is no such file or it cannot be used; with every finding: what is wrong, on
+            which line and column, and what to do.
     """
     return _load_history(path, registry().vocabularies)
 
@@ -43,8 +56,10 @@ def evaluate(history: History, definition: str | Definition, readings: Mapping[s
         that would decide first; and the trace. Scores are in the points of the definition.
 
     Raises:
-        UnknownDefinition: where the registry has no such definition or version.
-        UnknownReading: where the definition has no such reading or option.
+        UnknownDefinition: where the registry has no such definition.
+        UnknownVersion: where it has the definition, but not in this version.
+        UnknownReading: where the definition has no such reading.
+        UnknownOption: where the reading has no such option.
         NotExecutable: where the definition is a record without rules.
         InvalidInput: where the definition pins a vocabulary that does not know a name in the history.
     """
@@ -54,9 +69,17 @@ def evaluate(history: History, definition: str | Definition, readings: Mapping[s
 
 
 def compare(histories: History | Iterable[History], *definitions: str) -> Comparison:
-    """Judges histories by several definitions, side by side.
+    """Judges histories by several definitions, side by side, each at its default readings.
 
-    Without definitions, every released one is used. Raises as `evaluate` does.
+    Args:
+        histories: One history or several. Each needs an id of its own: results are kept by it.
+        definitions: ``id`` or ``id@version`` of each; without any, every released one at its latest version.
+
+    Returns:
+        The results in the order of the histories and definitions given.
+
+    Raises:
+        RegistryError: as `evaluate` does, and before anything is judged where a definition is not known.
     """
     chosen = [registry().get(one) for one in definitions] or registry().released()
     several = [histories] if isinstance(histories, History) else list(histories)

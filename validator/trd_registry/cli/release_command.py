@@ -23,18 +23,21 @@ if TYPE_CHECKING:
 @click.option("--with-vocabularies", is_flag=True, help="Release the pinned vocabularies as well.")
 @click.option("--root", type=click.Path(path_type=Path), help="The checkout to release in, if not that of this trd.")
 def command(references: tuple[str, ...], everything: bool, with_vocabularies: bool, root: Path | None) -> None:
-    """Freeze versions: write their digests into definitions/released.lock.
+    """Freeze versions: write their digests into definitions/released.lock, and the day into released.dates.
 
     ID names a definition or a vocabulary; without a VERSION its latest one is meant. Refused are versions
     with an error under trd check, a status other than released, a failing or missing case, a pinned
     vocabulary that is not released, or a version that says less than has changed. Either all are
     released or none is. A released file can never be edited again.
     """
+    from datetime import UTC, datetime
+
     from trd_registry.checking.readiness import readiness
     from trd_registry.cli.checkout import checkout
     from trd_registry.loading.lock import read_lock
+    from trd_registry.loading.release_dates import DATES
     from trd_registry.releasing.targets import target_of, unlocked_pins, waiting
-    from trd_registry.releasing.writing import write_lock
+    from trd_registry.releasing.writing import write_dates, write_lock
 
     if bool(references) == everything:
         raise click.UsageError("Name the definitions and vocabularies to release, or say --all.")
@@ -50,6 +53,7 @@ def command(references: tuple[str, ...], everything: bool, with_vocabularies: bo
     if asked.refusals:
         _refuse(asked)
     write_lock(lock, targets)
+    write_dates(registry.root / "definitions" / DATES, targets, datetime.now(UTC).date())
     _tell(registry, targets, asked)
 
 
@@ -76,6 +80,8 @@ def _refuse(asked: "Readiness") -> None:
 
 
 def _tell(registry: "Registry", targets: "Sequence[Target]", asked: "Readiness") -> None:
+    from trd_registry.loading.release_dates import DATES
+
     for target in sorted(targets, key=lambda one: one.entry.key):
         click.echo(f"{target.entry.key}: {target.digest()}")
         step = asked.steps.get(target.entry.key)
@@ -89,4 +95,4 @@ def _tell(registry: "Registry", targets: "Sequence[Target]", asked: "Readiness")
     count = len(targets)
     if count:
         versions = "version" if count == 1 else "versions"
-        click.echo(f"trd: {count} {versions} released in {registry.lock_path}; commit it.", err=True)
+        click.echo(f"trd: {count} {versions} released in {registry.lock_path}; commit it with {DATES}.", err=True)

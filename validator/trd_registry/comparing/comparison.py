@@ -11,9 +11,11 @@ from trd_registry.model.history import History
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Results by history and definition, both in the order given."""
+    """Results by history and definition, both in the order given; a table in a notebook."""
 
+    #: ``id@version`` of each definition.
     definitions: tuple[str, ...]
+    #: Id of a history -> its results, one for each definition, in their order.
     results: Mapping[str, tuple[Result, ...]]
 
     def differing(self) -> list[str]:

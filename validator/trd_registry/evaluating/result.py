@@ -16,6 +16,8 @@ Verdict = Literal["met", "not_met", "indeterminate"]
 class MissingFact:
     """An unknown fact that could change the answer."""
 
+    #: As the history file would name it: ``trials[2].weeks``, ``episode.onset``; ``trials[ect]`` where it is not
+    #: known whether the list of such trials leaves nothing out.
     fact: str
     #: Whether it could settle the answer alone; None where too much is missing to try them all.
     decisive: bool | None
@@ -30,11 +32,17 @@ class Result:
     not give is None, and so is every part where the history is out of its scope.
     """
 
+    #: Id of the history.
     history: str
+    #: Id of the definition.
     definition: str
+    #: Semantic version of its encoding.
     version: str
+    #: ``sha256:`` and the digest of its file.
     digest: str
+    #: ``released``, ``draft``, ``superseded`` or ``withdrawn``.
     status: str
+    #: ``criterion``, ``stages``, ``tiers``, ``score`` or ``phenotype``.
     kind: str
     #: True, False (out of scope: the definition does not speak of this patient), or None where unknown.
     applicable: Truth
@@ -42,12 +50,19 @@ class Result:
     verdict: Verdict | None
     #: The option taken for each reading; None where the reading was left open and the result spans it.
     readings: Mapping[str, str | None]
+    #: Why: every node that was looked at, with its value and where it stands in the source.
     trace: Trace
+    #: The same for the question whether the definition speaks of this patient; None where it speaks of all.
     scope: Trace | None = None
+    #: Points, from the lowest to the highest total that is still possible.
     score: Interval | None = None
+    #: Named bands in which the score may lie, the lowest first.
     bands: tuple[str, ...] | None = None
+    #: Stages that are still possible, the lowest first.
     stages: tuple[str, ...] | None = None
+    #: Class -> whether the patient belongs to it; None for what cannot be told.
     tiers: Mapping[str, Truth] | None = None
+    #: Unknown facts that could change the answer, those that would decide it alone first.
     missing: tuple[MissingFact, ...] = ()
     #: The version of every vocabulary that the definition refers to.
     vocabularies: Mapping[str, str] = field(default_factory=dict)

@@ -35,13 +35,21 @@ class Trace:
     #: The kind of node, as in the rule tree (``Count``, ``NumberTest``) or one of the steps between
     #: (``eligible``, ``adequate``, ``failed``, ``proven``, ``Rung``, ``Tier``, ``Case``, ``Trial``).
     node: str
+    #: Where it stands in the definition file: ``/criterion/all/0``.
     place: str
+    #: A truth (None is unknown), a number between two bounds, or the values that are still possible.
     value: Truth | Interval | frozenset[str]
+    #: What else belongs to it: the fact it looked at, what it found, the bounds it asks for.
     says: Mapping[str, Any] = field(default_factory=dict)
+    #: The name that the definition gives it; empty where it gives none.
     id: str = ""
+    #: Source, locator and evidence of the rule; None where a node above states them.
     stated: Statement | None = None
+    #: The readings that were settled here.
     readings: tuple[str, ...] = ()
+    #: The entries from which its value follows.
     children: tuple["Trace", ...] = ()
+    #: The unknown facts that it wanted.
     gaps: tuple[Gap, ...] = ()
     #: The node itself, for whoever wants to tell the rule in words.
     rule: Node | None = None

@@ -9,6 +9,7 @@ from typing import Any
 
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.definition import build_definition
+from trd_registry.loading.release_dates import DATES, read_dates
 from trd_registry.loading.rereading import read_again
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.vocabulary import build_vocabularies
@@ -49,7 +50,8 @@ class VocabularyFile:
 class Registry:
     """Definitions and vocabularies under one root folder.
 
-    A released definition is looked up by ``id`` (its latest version) or ``id@version``.
+    A definition is looked up by ``id`` (its latest version) or ``id@version``. Files are read when they are first
+    asked for and never written; `registry` gives the one that comes with the package.
     """
 
     def __init__(self, root: Path | None = None) -> None:
@@ -151,6 +153,11 @@ class Registry:
     def lock_path(self) -> Path:
         """Where the digests of all released files stand."""
         return self.root / "definitions" / LOCK
+
+    @cached_property
+    def release_dates(self) -> Mapping[str, str]:
+        """``id@version`` -> the day (ISO, UTC) on which it was released; what has no date kept is not among them."""
+        return read_dates(self.root / "definitions" / DATES)
 
     def references(self) -> list[str]:
         """``id@version`` of every definition, by family and id."""

@@ -18,7 +18,9 @@ class Option:
     """One way to settle a reading."""
 
     id: str
+    #: The argument for it, and who used it.
     why: str
+    #: Whether it is taken where nothing else is asked for.
     is_default: bool
 
 
@@ -27,8 +29,11 @@ class Reading:
     """A point on which the publication is silent or ambiguous."""
 
     id: str
+    #: The question that the publication leaves open.
     asks: str
+    #: The ways to settle it, by their ids.
     options: Mapping[str, Option]
+    #: Whether the publication says nothing at all on it.
     silent: bool
 
     @property
@@ -39,17 +44,26 @@ class Reading:
 
 @dataclass(frozen=True)
 class Definition:
-    """One version of one definition."""
+    """One version of one definition, as `Registry.get` gives it."""
 
     id: str
+    #: Semantic version of the encoding.
     version: str
+    #: ``criterion``, ``stages``, ``tiers``, ``score`` or ``phenotype``.
     kind: str
+    #: ``record``, ``draft``, ``released``, ``superseded`` or ``withdrawn``.
     status: str
+    #: ``staging``, ``consensus``, ``regulatory``, ``payer``, ``eligibility`` or ``phenotypes``.
     family: str
+    #: Of the method, in words.
     title: str
+    #: Of the publication that defines it.
     year: int
+    #: ``sha256:`` and the digest of the file.
     digest: str
+    #: The whole file after reading: rules, readings, and the sources of each.
     document: Document
+    #: The points on which the publication is silent or ambiguous, by their ids.
     readings: Mapping[str, Reading] = field(default_factory=dict)
     #: Rule trees built so far, by the options taken.
     _bound: dict[tuple[str, ...], Rules] = field(default_factory=dict, init=False, repr=False, compare=False)

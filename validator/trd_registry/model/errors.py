@@ -21,7 +21,14 @@ def _is_negated(wrong: str, near: str) -> bool:
 
 
 class RegistryError(Exception):
-    """Anything this package refuses to do, with a message for the user and what to do next."""
+    """Anything this package refuses to do, with a message for the user and what to do next.
+
+    Every other error of the package is one of these: catch this one to catch them all.
+
+    Attributes:
+        message: What was refused and why.
+        remedy: What to do next; empty where there is nothing to say.
+    """
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(f"{message} {remedy}".strip())

@@ -11,12 +11,17 @@ from trd_registry.model.errors import RegistryError
 class Finding:
     """A finding of a check. Lines and columns count from one."""
 
+    #: The file, as it was named.
     path: str
     line: int
     column: int
+    #: Such as ``TRD202``; schema/FINDINGS.md tells each with an example.
     code: str
+    #: What is wrong.
     message: str
+    #: What to do about it.
     remedy: str
+    #: An error keeps the file from being used, a warning does not.
     level: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
@@ -24,7 +29,11 @@ class Finding:
 
 
 class InvalidInput(RegistryError):
-    """Raised when a file cannot be used; carries every finding, not only the first."""
+    """Raised when a file cannot be used; carries every finding, not only the first.
+
+    Attributes:
+        findings: A tuple of `Finding`, by file and line.
+    """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(sorted(findings))

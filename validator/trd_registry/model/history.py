@@ -18,13 +18,17 @@ DAYS_A_WEEK = 7
 class Trial:
     """One treatment attempt. A fact that is not stated is unknown: it has the whole range of its kind."""
 
+    #: Its id in the file; where there is none, its place in the list.
     id: str
     #: How messages and results name it: ``trials[2]``, counted from one as in the file.
     place: str
+    #: What is stated, by the names of schema/HISTORY.md: weeks, sessions, mg a day, percent of improvement.
     facts: Mapping[str, Value]
     #: The name as the history wrote it.
     label: str = ""
+    #: First day, or the days among which it lies.
     start: PartialDate | None = None
+    #: Last day, or the days among which it lies.
     end: PartialDate | None = None
 
     def number(self, name: str) -> Interval:
@@ -67,21 +71,27 @@ class RecordView:
 class History:
     """What is recorded of one patient, as of one day."""
 
+    #: As the file has it; results and comparisons name the patient by it.
     id: str
+    #: What is stated of patient, diagnosis and episode, by the names of schema/HISTORY.md: years, months, scale points.
     facts: Mapping[str, Value] = field(default_factory=dict)
+    #: Every treatment that the file lists, in its order.
     trials: tuple[Trial, ...] = ()
     #: Kind of treatment -> the episodes for which the list of such trials leaves nothing out.
     complete: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: The day up to which the record tells; None where it does not say.
     as_of: PartialDate | None = None
+    #: When the present episode began.
     onset: PartialDate | None = None
+    #: What the patient is called in tables.
     title: str = ""
     #: The vocabulary that names were looked up in, as ``treatments@1.0.0``.
     vocabulary: str = ""
     #: Dated entries of a register, claims file or health record, for phenotypes.
     records: Records | None = None
-    #: What is tried out to see what it would decide: that nothing lies ``before`` or ``after`` the record,
-    #: and facts of trials that are made of the record, by place and name.
+    #: What is tried out to see what it would decide: that nothing lies ``before`` or ``after`` the record.
     closed: frozenset[str] = frozenset()
+    #: Facts that are tried out for trials that are made of the record, by place and name.
     assumed: Mapping[tuple[str, str], Value] = field(default_factory=dict)
     #: How a phenotype has looked at the record; None where the trials are those that the history lists.
     view: RecordView | None = None

@@ -9,15 +9,20 @@ from trd_registry.model.truth import Truth, all_of, negate
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All numbers from ``lower`` to ``upper``; an open end leaves that bound itself out.
+    """All numbers from ``lower`` to ``upper``, in the unit of the fact; an open end leaves that bound itself out.
 
+    Asked whether it lies above or below a figure, it says None where some of its numbers do and some do not.
     An absent number is the whole range; an exact one has equal bounds. The empty interval does not
     exist: whoever narrows an interval must know that something is left.
     """
 
+    #: The least it can be; minus infinity where nothing is known.
     lower: float = -inf
+    #: The most it can be; infinity where nothing is known.
     upper: float = inf
+    #: Whether ``lower`` itself is left out.
     lower_open: bool = False
+    #: Whether ``upper`` itself is left out.
     upper_open: bool = False
 
     def __post_init__(self) -> None:

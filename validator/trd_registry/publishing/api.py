@@ -49,6 +49,7 @@ def _entry(shelf: Shelf, one: Definition) -> dict[str, Any]:
         "short": one.document["short"],
         "address": permanent_address(one),
         "digest": one.digest,
+        "released": shelf.registry.release_dates.get(one.reference),
         "file": f"{ROOT}/definitions/{one.id}/{one.version}.json",
     }
 
@@ -66,10 +67,14 @@ def _names(shelf: Shelf) -> list[dict[str, Any]]:
     ]
 
 
-def _releases(shelf: Shelf) -> list[dict[str, str]]:
-    """What is frozen, with the digest that will hold for ever."""
+def _releases(shelf: Shelf) -> list[dict[str, str | None]]:
+    """What is frozen, with the digest that will hold for ever, and the day of its release where it is kept."""
     locked = read_lock(shelf.registry.lock_path)
-    return [{"reference": reference, "digest": digest} for reference, digest in locked.digests.items()]
+    dates = shelf.registry.release_dates
+    return [
+        {"reference": reference, "digest": digest, "released": dates.get(reference)}
+        for reference, digest in locked.digests.items()
+    ]
 
 
 def _file(name: str, value: Any) -> DataFile:

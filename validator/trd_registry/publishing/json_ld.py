@@ -8,8 +8,15 @@ from trd_registry.reporting.citing.address import BASE_ADDRESS, REGISTRY_AUTHORS
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def defined_term(definition: Definition) -> dict[str, Any]:
-    """One version of a definition as a term of the registry and as a work based on its publication."""
+def defined_term(definition: Definition, released: str | None = None) -> dict[str, Any]:
+    """One version of a definition as a term of the registry and as a work based on its publication.
+
+    Args:
+        definition: Any version.
+        released: The day (ISO) on which it was released. It is published then and never modified afterwards;
+            where the day is not known, neither is told.
+    """
+    days = {"datePublished": released, "dateModified": released} if released else {}
     source = definition.document["sources"][definition.document["defined_by"]]
     article: dict[str, Any] = {"@type": "CreativeWork", "name": source["title"]}
     recalled = source.get("identifiers_recalled", ())
@@ -24,6 +31,7 @@ def defined_term(definition: Definition) -> dict[str, Any]:
         "name": definition.title,
         "termCode": definition.id,
         "version": definition.version,
+        **days,
         "description": " ".join(str(definition.document["summary"]).split()),
         "license": _LICENCE,
         "creativeWorkStatus": definition.status,

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Iterator
 
 from trd_registry.publishing.api import api_files
+from trd_registry.publishing.feed import feed
 from trd_registry.publishing.page import DataFile, Page
 from trd_registry.publishing.pages.compare_page import compare_page
 from trd_registry.publishing.pages.definition_page import definition_pages
 from trd_registry.publishing.pages.evaluability_page import evaluability_page
 from trd_registry.publishing.pages.home_page import home_page
 from trd_registry.publishing.pages.psychotherapy_page import psychotherapy_page
+from trd_registry.publishing.pages.python_page import python_page
 from trd_registry.publishing.pages.readings_page import readings_page
 from trd_registry.publishing.pages.side_by_side_page import side_by_side_pages
 from trd_registry.publishing.pages.vocabulary_pages import vocabulary_pages
@@ -23,6 +25,7 @@ def pages(shelf: Shelf) -> Iterator[Page]:
     yield psychotherapy_page(shelf)
     yield readings_page(shelf)
     yield evaluability_page(shelf)
+    yield python_page()
     yield from vocabulary_pages(shelf)
     yield from side_by_side_pages(shelf)
     yield from definition_pages(shelf)
@@ -31,6 +34,7 @@ def pages(shelf: Shelf) -> Iterator[Page]:
 def data_files(shelf: Shelf, made: Iterable[Page]) -> Iterator[DataFile]:
     """The static API, the files beside the pages, and what the search looks through."""
     yield from api_files(shelf)
+    yield from feed(shelf)
     yield DataFile("search.json", json.dumps(_index(made), ensure_ascii=False, separators=(",", ":")))
 
 

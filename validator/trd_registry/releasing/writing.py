@@ -1,13 +1,17 @@
-"""Writes the lock: whole, sorted, and in one step."""
+"""Writes the lock and the days of release beside it: whole, sorted, and each in one step."""
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from trd_registry.loading.lock import Lock
+from trd_registry.loading.release_dates import read_dates
 from trd_registry.releasing.targets import Target
 
 HEADER = "# Written by `trd release` alone: every released file, with the digest of its bytes that will never change.\n"
+
+DATES_HEADER = "# Written by `trd release` alone: the day (UTC) on which each line of released.lock was added to it.\n"
 
 
 def lock_text(digests: Mapping[str, str]) -> str:
@@ -25,6 +29,14 @@ def write_lock(lock: Lock, targets: Sequence[Target]) -> None:
     if lock.path.is_file() and lock.path.read_text("utf-8") == text:
         return
     _replace(lock.path, text)
+
+
+def write_dates(path: Path, targets: Sequence[Target], day: date) -> None:
+    """Notes the day of each version that has none yet; a day that stands there stays."""
+    before = read_dates(path)
+    dates = {**{target.entry.key: day.isoformat() for target in targets}, **before}
+    if dates != before:
+        _replace(path, DATES_HEADER + "".join(f"{key}: {dates[key]}\n" for key in sorted(dates)))
 
 
 def _replace(path: Path, text: str) -> None:

@@ -67,7 +67,7 @@ def explained(difference: Difference) -> Iterator[str]:
     Two different definitions have no nodes in common: the named parts of each are told instead.
     """
     left, right = difference.left, difference.right
-    yield f"{difference.situation.name.rstrip('.')}: {_answer(left)} -> {_answer(right)}"
+    yield f"{difference.situation.name.rstrip('.')}: {answer_in_words(left)} -> {answer_in_words(right)}"
     if left.definition != right.definition:
         for result in (left, right):
             nodes = ", ".join(f"{_label(one)} {_value(one)}" for one in named_nodes(result))
@@ -82,7 +82,8 @@ def explained(difference: Difference) -> Iterator[str]:
         yield from (f"{'  ' * (len(found) + 1)}{line}" for line in _asked(found[-1]))
 
 
-def _answer(result: Result) -> str:
+def answer_in_words(result: Result) -> str:
+    """Verdict and value: ``met, stage II``."""
     return ", ".join(part for part in (verdict_in_words(result), value_in_words(result)) if part)
 
 

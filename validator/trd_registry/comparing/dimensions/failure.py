@@ -10,8 +10,8 @@ from trd_registry.comparing.dimensions.logic import holds, needs
 from trd_registry.comparing.dimensions.patient import severity
 from trd_registry.comparing.dimensions.subject import Subject
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value
-from trd_registry.english.bounds import bounds_in_words, denied
-from trd_registry.english.lexicon import score_in_words
+from trd_registry.english.bounds import bounds_in_words, denied, listed
+from trd_registry.english.lexicon import plain, score_in_words
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
     All,
@@ -176,12 +176,51 @@ def intolerance(subject: Subject) -> Value:
         return Value("not-asked", "not asked: a trial that was moved on from counts, whatever the reason")
     if answers and all(yes for yes, _ in answers):
         return Value("not-asked", "not asked: neither adequacy nor failure is a condition")
-    barred = any(
-        isinstance(node, Not) and isinstance(node.part, ChoiceTest) and "intolerance" in node.part.among
-        for one in counted(subject)
-        for node in walk(one)
-    )
-    if barred:
-        return Value("does-not-count", "a trial stopped for intolerance does not count")
+    looking = [one for one in counted(subject) if any(_spares_the_tolerated(node) for node in walk(one))]
+    if looking:
+        return _barred(subject, looking)
     then = "moved on from" if moved_on else "failed"
     return Value("as-any-trial", f"no rule of its own: counts only if adequate and {then}")
+
+
+def _spares_the_tolerated(node: Node) -> bool:
+    """Whether a test asks that the trial did not end for intolerance."""
+    return isinstance(node, Not) and isinstance(node.part, ChoiceTest) and "intolerance" in node.part.among
+
+
+def _barred(subject: Subject, looking: list[TrialSet]) -> Value:
+    """Whether a stop for intolerance shuts a trial out, or only closes one of several ways to count."""
+
+    def stopped(node: Node) -> Truth:
+        is_reason = isinstance(node, ChoiceTest) and node.fact == "stopped"
+        return "intolerance" in node.among if is_reason and isinstance(node, ChoiceTest) else None
+
+    shut = [one for one in looking if holds(subject.whole(one), stopped) is False]
+    if len(shut) == len(looking):
+        return Value("does-not-count", "a trial stopped for intolerance does not count")
+    ways = [node for one in looking if one not in shut for node in _other_ways(subject.whole(one))]
+    terms = listed(dict.fromkeys(_term(test) for node in ways for test in walk(node) if _term(test)))
+    said = f"on further terms{f' ({terms})' if terms else ''}"
+    if shut:
+        return Value("on-terms", f"a trial stopped for intolerance counts for some treatments {said}, for others not")
+    return Value("on-terms", f"a trial stopped for intolerance counts only {said}")
+
+
+def _other_ways(whole: Condition) -> Iterator[Condition]:
+    """What stands beside the ways that a stop for intolerance closes."""
+    for node in walk(whole):
+        if isinstance(node, Any | FirstStated):
+            closed = [part for part in node.parts if any(_spares_the_tolerated(test) for test in walk(part))]
+            if closed:
+                yield from (part for part in node.parts if part not in closed)
+
+
+_TERMS = {"judged_failed": "the rater's judgement", "treatment": "the drug", "days": "weeks"}
+
+
+def _term(node: Node) -> str:
+    """What a test looks at, in a word; empty for what is no test."""
+    if isinstance(node, DoseMeetsTable):
+        return "dose"
+    fact = str(getattr(node, "fact", ""))
+    return _TERMS.get(fact) or plain(fact)

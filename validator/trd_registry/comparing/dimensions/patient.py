@@ -45,8 +45,9 @@ def is_severity(node: Node) -> bool:
 
 
 def severity(subject: Subject) -> Value:
-    """Whether a degree or a score of severity is part of the rule."""
-    return _asked(subject, is_severity)
+    """Whether a degree or a score of severity is part of the rule: of the patient now, or where each trial began."""
+    found = _asked(subject, is_severity)
+    return _at_the_start(subject) if found == NOT_ASKED else found
 
 
 def episode_duration(subject: Subject) -> Value:
@@ -104,6 +105,25 @@ def polarity(subject: Subject) -> Value:
     else:
         said = ", ".join(sorted(plain(name) for name in values))
     return Value("+".join(kinds) or "other", said)
+
+
+def _at_the_start(subject: Subject) -> Value:
+    """What the trials that count ask of the score with which they began."""
+    sets = [
+        subject.rules.trials[name] for name in dict.fromkeys(counted_themselves(subject)) if not subject.is_empty(name)
+    ]
+    asking = [one for one in sets if needs(subject.whole(one), _is_start_score)]
+    if not asking:
+        return NOT_ASKED
+    tests = [node for one in asking for node in walk(subject.whole(one)) if _is_start_score(node)]
+    said = " or ".join(dict.fromkeys(_told(node) for node in tests))
+    which = "each trial" if len(asking) == len(sets) else "a trial"
+    return Value("at-trial-start", f"at the start of {which}: {said}")
+
+
+def _is_start_score(node: Node) -> bool:
+    fact = str(getattr(node, "fact", ""))
+    return isinstance(node, NumberTest) and fact.startswith("start_score.") and fact.rpartition(".")[2] not in _FUNCTION
 
 
 def _recorded(node: Node, *, wanted: bool) -> bool:
@@ -180,7 +200,7 @@ def _told(node: Node) -> str:
             return values if fact in ("", "episode.severity") else f"{_noun(fact)} {values}"
         case NumberTest():
             amount = bounds_in_words(node.bounds, unit_of(fact))
-            scored = fact.startswith("episode.score.")
+            scored = fact.startswith(("episode.score.", "start_score."))
             return score_in_words(fact.rpartition(".")[2], bounds_in_words(node.bounds)) if scored else amount
         case TruthTest():
             return _noun(fact) if node.expected else f"no {_noun(fact)}"

@@ -1,19 +1,24 @@
 """The page of one version of a definition."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
+from math import inf
 from typing import Any
 
 from trd_registry.cases.reading import read_cases
 from trd_registry.comparing.dimensions.value import Dimension
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.model.definition import Definition
-from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
+from trd_registry.model.rules import BandedStages, Ladder, Tiers
+from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.publishing.json_ld import defined_term
 from trd_registry.publishing.outlines import section_data
 from trd_registry.publishing.page import Page
 from trd_registry.publishing.pages.evaluability_page import facts_of
 from trd_registry.publishing.pages.side_by_side_page import related_pairs
+from trd_registry.publishing.score_picture import score_picture
 from trd_registry.publishing.shelf import FAMILIES, Shelf
+from trd_registry.publishing.version_history import version_history
 from trd_registry.reporting.citing.address import permanent_address
 from trd_registry.reporting.citing.bibtex import as_bibtex
 from trd_registry.reporting.citing.citation import cite
@@ -23,6 +28,7 @@ from trd_registry.reporting.citing.ris import as_ris
 from trd_registry.reporting.citing.swhid import swhid_of_file
 from trd_registry.reporting.citing.text import as_text, short_name
 from trd_registry.reporting.explanation import explanation
+from trd_registry.reporting.score_figures import score_figures
 from trd_registry.reporting.telling.page import outline_of
 from trd_registry.reporting.words import value_in_words, verdict_in_words
 
@@ -41,9 +47,10 @@ def definition_pages(shelf: Shelf) -> Iterator[Page]:
     """For every definition the page of its latest version, and one for each version that stays for ever."""
     for definition in shelf.latest:
         versions = shelf.versions[definition.id]
+        history = version_history(shelf.registry, definition.id, versions)
         for version in versions:
             one = definition if version == definition.version else shelf.registry.get(f"{definition.id}@{version}")
-            data = _data(shelf, one, versions)
+            data = _data(shelf, one, history)
             yield _page(one, data, f"d/{one.id}/{one.version}/", is_found=False)
             if one is definition:
                 yield _page(one, data, f"d/{one.id}/", is_found=True)
@@ -51,6 +58,7 @@ def definition_pages(shelf: Shelf) -> Iterator[Page]:
 
 def _page(definition: Definition, data: Mapping[str, Any], path: str, *, is_found: bool) -> Page:
     document = definition.document
+    released = data["released"]
     authors = str(document["sources"][document["defined_by"]].get("authors", ""))
     return Page(
         path,
@@ -58,13 +66,13 @@ def _page(definition: Definition, data: Mapping[str, Any], path: str, *, is_foun
         " ".join(str(document["summary"]).split()),
         "definition.html",
         data,
-        defined_term(definition),
+        defined_term(definition, released),
         is_found,
         " ".join([definition.id, str(document["short"]), str(definition.year), authors, FAMILIES[definition.family]]),
     )
 
 
-def _data(shelf: Shelf, definition: Definition, versions: tuple[str, ...]) -> dict[str, Any]:
+def _data(shelf: Shelf, definition: Definition, history: list[dict[str, Any]]) -> dict[str, Any]:
     vocabularies = shelf.registry.vocabularies_for(definition)
     outline = outline_of(definition, vocabularies)
     found = shelf.dimensions_of(definition)
@@ -79,15 +87,26 @@ def _data(shelf: Shelf, definition: Definition, versions: tuple[str, ...]) -> di
         "sections": [section_data(one) for one in outline.sections],
         "evaluability": facts_of(shelf, definition) if definition.is_executable else None,
         "steps": _steps(definition),
+        "points": _points(definition, vocabularies),
         "cases": _cases(shelf, definition),
-        "versions": versions,
+        "history": history,
+        "newer": _newer(definition, history),
         "pairs": [pair for pair in related_pairs(shelf) if definition.id in pair],
-        "is_latest": versions[-1] == definition.version,
         "cite": _cite(shelf, definition),
         "address": permanent_address(definition),
+        "released": shelf.registry.release_dates.get(definition.reference),
         "yaml": f"{folder}/definition.yaml",
         "json": f"api/v1/definitions/{definition.id}/{definition.version}.json",
     }
+
+
+def _newer(definition: Definition, history: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The latest version, seen from an earlier one, and whether any history changes on the way; None on the latest."""
+    later = list(takewhile(lambda one: one["version"] != definition.version, history))
+    if not later:
+        return None
+    changes = any(one["step"]["histories"] or one["step"]["cases"] for one in later)
+    return {"version": later[0]["version"], "changes": changes}
 
 
 def _dimension(one: Dimension) -> dict[str, Any]:
@@ -98,7 +117,7 @@ def _dimension(one: Dimension) -> dict[str, Any]:
 
 
 def _steps(definition: Definition) -> dict[str, Any] | None:
-    """The rungs of a ladder, or the parts of a score with what each can give, for a picture; None for a criterion."""
+    """The rungs of a ladder or the classes, for a picture; None for what has neither."""
     if not definition.is_executable:
         return None
     outcome = definition.rules(definition.settle({})[0]).outcome
@@ -111,10 +130,23 @@ def _steps(definition: Definition) -> dict[str, Any] | None:
             return {"kind": "ladder", "names": names, "trd_from": outcome.trd_from}
         case Tiers():
             return {"kind": "tiers", "names": [one.name for one in outcome.tiers], "trd": list(outcome.trd)}
-        case Score():
-            bands = [{"name": one.name, "lower": one.lower, "upper": one.upper} for one in outcome.bands or ()]
-            return {"kind": "score", "items": list(outcome.items), "bands": bands, "range": outcome.range}
     return None
+
+
+def _points(definition: Definition, vocabularies: Vocabularies) -> dict[str, Any] | None:
+    """A score as a picture and as a table of the same figures; None for what is no score."""
+    figures = score_figures(definition, vocabularies)
+    if figures is None:
+        return None
+    unsettled = [one.id for one in definition.readings.values() if one.default is None]
+    picture = score_picture(figures, f"The points of {definition.document['short']}")
+    return {
+        "figures": figures,
+        "picture": picture,
+        "unsettled": unsettled,
+        "has_floor": any(one.levels[0] > 0 and not one.is_endless for one in figures.items),
+        "has_arrow": figures.highest == inf,
+    }
 
 
 def _cases(shelf: Shelf, definition: Definition) -> list[dict[str, Any]]:

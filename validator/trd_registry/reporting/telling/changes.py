@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from trd_registry.english.bounds import listed
 from trd_registry.reporting.telling.outline import Item, Section, item
 
+#: Words over statements of which one is enough, and over those of which the first that is recorded decides.
+ANY, FIRST = "at least one of these", "by the first of these"
+_ONE_WAY = "as one of several ways, "
 #: Up to so many statements that an option changes stand in one line; more are listed under it.
 _ONE_LINE = 2
 #: A change of so many sets of trials is told without naming each of them.
@@ -58,7 +61,8 @@ def _changed(base: Sequence[Part], other: Sequence[Part]) -> Iterator[tuple[str,
         added = [text for text in new if text not in old]
         gone = [text for text in old if text not in new]
         if added:
-            yield "Then", _unless_told(about, after, added), _items(added)
+            whole = tuple(_with_choices(after.items, added)) if after else ()
+            yield "Then", _unless_told(about, after, added), _kept(whole)
         elif gone and (after is not None or not set(gone) <= everything):
             yield "Leaves out", _unless_told(about, before, gone), _items(gone)
         elif after is not None and before is not None and before.items != after.items:
@@ -94,6 +98,27 @@ def _joined(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:
             yield from _joined(old.items, one.items)
         else:
             yield one
+
+
+def _with_choices(items: Sequence[Item], added: Sequence[str]) -> Iterator[Item]:
+    """The added statements; alternatives of which one is enough are told as such, never as if all were needed."""
+    for one in items:
+        new = [part for part in one.items if any(inner.text in added for inner in part.walk())]
+        if new and ANY in one.text and len(new) < len(one.items):
+            yield from (Item(f"{_ONE_WAY}{part.text}", part.items) for part in new)
+        elif new and (ANY in one.text or FIRST in one.text):
+            yield one
+        else:
+            if one.text in added:
+                yield item(one.text)
+            yield from _with_choices(one.items, added)
+
+
+def _kept(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Each once, as ends of a line; without what another of them says as well."""
+    texts = [one.text for one in items]
+    kept = (one for one in items if one.items or not _is_said_by_another(one.text, texts))
+    return tuple(dict.fromkeys(one if one.items else item(one.text.rstrip(".:")) for one in kept))
 
 
 def _items(texts: Sequence[str]) -> tuple[Item, ...]:
