@@ -5,7 +5,6 @@ from itertools import takewhile
 from math import inf
 from typing import Any
 
-from trd_registry.cases.reading import read_cases
 from trd_registry.comparing.dimensions.value import Dimension
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.model.definition import Definition
@@ -156,7 +155,7 @@ def _cases(shelf: Shelf, definition: Definition) -> list[dict[str, Any]]:
     vocabularies = shelf.registry.vocabularies_for(definition)
     room = _TRACES
     found = []
-    for case in read_cases(shelf.registry.cases_path(definition), vocabularies).cases:
+    for case in shelf.cases_of(definition):
         result = evaluate(case.history, definition, vocabularies, case.readings, ask=room > 0)
         trace = "\n".join(explanation(result, definition, vocabularies)) if room > 0 else ""
         room -= len(trace)
