@@ -10,11 +10,14 @@ from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.history import load_history
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
+from trd_registry.model.nodes import DoseMeetsTable, SeverityIs, TherapyOnList
+from trd_registry.model.walking import walk
 from trd_registry.reporting.definition_text import WIDTH
 from trd_registry.reporting.explanation import explanation
 
 REGISTRY = Registry()
 DEFINITIONS = list(REGISTRY.latest())
+RELEASED = [one for one in DEFINITIONS if one.status == "released"]
 HISTORIES = sorted((REGISTRY.root / "definitions" / "histories").glob("*.yaml"))
 
 #: The twelve that the first release is built on; an id never vanishes.
@@ -70,3 +73,33 @@ def test_the_published_questionnaire_case_counts_two_of_five_trials() -> None:
         if trace.node == "TrialSet" and trace.value is True
     }
     assert in_sets == {"sertraline", "aripiprazole"}
+
+
+def recalled_in(part: object) -> bool:
+    """Whether anything in a part of a vocabulary has recalled evidence."""
+    return '"evidence": "recalled"' in json.dumps(part)
+
+
+@pytest.mark.parametrize("definition", RELEASED, ids=lambda one: one.reference)
+def test_no_released_rule_rests_on_a_recalled_entry_of_a_vocabulary(definition: Definition) -> None:
+    """Under no option of any reading: not on a recalled list of therapies, band of severity or minimum dose."""
+    found = {
+        name: REGISTRY.vocabulary_file(name, version).document
+        for name, version in {**REGISTRY.latest_vocabularies, **definition.pins}.items()
+    }
+    usual = definition.settle({})[0]
+    options = [{**usual, one.id: option} for one in definition.readings.values() for option in one.options]
+    for choices in [usual, *options]:
+        rules = definition.rules(choices)
+        for node in walk([rules.scope, rules.trials, rules.outcome]):
+            if isinstance(node, TherapyOnList):
+                assert not recalled_in(found["psychotherapies"]["lists"][node.list]), node.list
+            if isinstance(node, SeverityIs):
+                scales = found["scales"]["scales"].values()
+                bands = [one["bands"][name] for one in scales for name in node.bands if name in one.get("bands", {})]
+                assert bands
+                assert not recalled_in(bands), node.bands
+            if isinstance(node, DoseMeetsTable):
+                table = found[node.table]
+                assert not recalled_in(table["cells"]), node.table
+                assert table["evidence"] != "recalled", node.table
