@@ -1,6 +1,7 @@
 """The page of what can be decided from which data says what the rules and the vocabulary give."""
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -70,3 +71,17 @@ def test_the_page_is_found_from_every_other_and_fits_a_phone(page: Page, address
     page.click("nav[aria-label=Main] a:has-text('Your data')")
     assert page.url == f"{address}evaluability/"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_file_for_programs_says_the_same(site: Path, registry: Registry, known: DataSources) -> None:
+    told = json.loads((site / "api" / "v1" / "evaluability.json").read_text("utf-8"))
+    assert list(told["sources"]) == [one.id for one in known.sources]
+    one = registry.get("markowitz-2022")
+    claims = told["definitions"][one.reference]["insurance-claims"]
+    said = evaluability_of(one, registry.vocabularies_for(one), known).by_source["insurance-claims"]
+    assert (claims["answer"], claims["can_be_met"]) == (said.answer, False)
+    assert ["therapist"] in claims["lacks"]
+    named = {
+        fact for of in told["definitions"].values() for one in of.values() for lack in one["lacks"] for fact in lack
+    }
+    assert named <= set(told["facts"])

@@ -33,6 +33,7 @@ def api_files(shelf: Shelf) -> Iterator[DataFile]:
         path = shelf.registry.root / "schema" / f"{name}.schema.json"
         yield DataFile(f"{ROOT}/schemas/{name}.schema.json", path.read_text("utf-8"))
     yield _file("releases", {"releases": _releases(shelf)})
+    yield _file("evaluability", _evaluability(shelf))
 
 
 def _entry(shelf: Shelf, one: Definition) -> dict[str, Any]:
@@ -57,6 +58,27 @@ def _entry(shelf: Shelf, one: Definition) -> dict[str, Any]:
 def _definition(shelf: Shelf, one: Definition) -> dict[str, Any]:
     found = shelf.dimensions_of(one)
     return {**_entry(shelf, one), "definition": one.document, "dimensions": found.as_json()}
+
+
+def _evaluability(shelf: Shelf) -> dict[str, Any]:
+    """From which kinds of data each definition can be decided, and by id the facts that stand in the way."""
+    return {
+        "sources": {one.id: one.name for one in shelf.data_sources.sources},
+        "facts": {one.id: one.name for one in shelf.data_sources.facts},
+        "definitions": {
+            one.reference: {
+                source: {
+                    "answer": said.answer,
+                    "can_be_met": said.can_be_met,
+                    "can_be_excluded": said.can_be_excluded,
+                    "lacks": [list(lack) for lack in said.lacks],
+                }
+                for source, said in shelf.evaluability_of(one).by_source.items()
+            }
+            for one in shelf.latest
+            if one.is_executable
+        },
+    }
 
 
 def _names(shelf: Shelf) -> list[dict[str, Any]]:
