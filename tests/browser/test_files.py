@@ -115,8 +115,11 @@ def test_the_sources_of_the_site_are_never_the_target(tmp_path: Path) -> None:
 
 
 def addresses(site: Path) -> Iterator[str]:
+    """Every page, and every file that a program may fetch; not what pages load themselves."""
     for path in sorted(site.rglob("index.html")):
         yield f"{path.parent.relative_to(site).as_posix()}/"
+    for path in sorted([*site.glob("api/v1/**/*.json"), *site.glob("d/**/definition.yaml"), site / "feed.xml"]):
+        yield path.relative_to(site).as_posix()
 
 
 def test_no_address_published_before_is_gone(site: Path) -> None:
