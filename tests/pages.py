@@ -2,14 +2,14 @@
 
 import html
 import re
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from trd_registry.loading.data_root import data_root
 from trd_registry.publishing.page import Page
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(data_root() / "site" / "templates"),
+    loader=FileSystemLoader(Path(__file__).parents[1] / "site" / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -23,7 +23,17 @@ ROOMS = {
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "reporting"},
     "receipts": {"model", "evaluating", "loading", "reporting", "receipts"},
-    "publishing": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "reporting", "publishing"},
+    "publishing": {
+        "model",
+        "evaluating",
+        "loading",
+        "english",
+        "comparing",
+        "cases",
+        "releasing",
+        "reporting",
+        "publishing",
+    },
     "cli": {
         "model",
         "evaluating",

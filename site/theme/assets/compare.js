@@ -13,7 +13,7 @@ const MOST = 5;
 let chosen = [];
 let sorted = { key: "", down: false };
 
-const textOf = (row, number) => (row.cells[number] ? row.cells[number].textContent.replace(/\*$/, "").trim() : "");
+const textOf = (row, number) => (row.cells[number] ? row.cells[number].textContent.replace(/[*†]+$/, "").trim() : "");
 const versionOf = (id) => document.getElementById(id).dataset.v;
 
 function fits(row, wanted) {
@@ -119,6 +119,8 @@ async function showSide() {
     row.append(cell("th", column.textContent.trim(), { scope: "row" }));
     answers.forEach((says, number) => {
       const made = cell("td", says);
+      const silent = found[number][key]?.silent ?? [];
+      if (silent.length) made.append(cell("div", `chosen here where the publication is silent (${silent.join(", ")})`, { class: "small" }));
       for (const other of found[number][key]?.otherwise ?? []) {
         made.append(cell("div", `${other.says} under ${other.reading}=${other.option}`, { class: "small" }));
       }

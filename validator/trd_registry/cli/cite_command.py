@@ -41,7 +41,7 @@ def command(reference: str, style: str, readings: tuple[str, ...]) -> None:
         return _print(written, of_vocabulary.notes)
     definition = registry.get(reference)
     swhid = swhid_of_file(registry.path_of(definition) / "definition.yaml")
-    citation = cite(definition, chosen, swhid)
+    citation = cite(definition, chosen, swhid, registry.release_dates.get(definition.reference))
     if style == "methods":
         written = as_methods(citation, registry.vocabularies_for(definition).dose_tables)
     else:

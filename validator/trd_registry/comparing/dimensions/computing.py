@@ -78,4 +78,5 @@ def _dimension(
         one for one in dict.fromkeys(each.reading for each in different) if definition.readings[one].default is None
     ]
     first = [Otherwise(reading, usual[reading], value) for reading in undecided]
-    return Dimension(name, DIMENSIONS[name][0], None if undecided else value, (*first, *different))
+    silent = dict.fromkeys(one.reading for one in different if definition.readings[one.reading].silent)
+    return Dimension(name, DIMENSIONS[name][0], None if undecided else value, (*first, *different), tuple(silent))

@@ -142,7 +142,7 @@ def _higher(subject: Subject) -> str:
     levels = [level for level in subject.levels if level.is_trd]
     if len(levels) < 2:
         return ""
-    return "; " + ", ".join(f"{level.name} {_figure(fewest(subject, level.condition))}" for level in levels)
+    return "; " + ", ".join(f"{level.name}: {_figure(fewest(subject, level.condition))}" for level in levels)
 
 
 def _most_allowed(subject: Subject, node: Condition) -> float:

@@ -36,6 +36,8 @@ from trd_registry.model.walking import possible_values, walk
 
 #: Alternatives after which no more are spread out.
 _MOST = 400
+#: Tests of one alternative of which every combination is tried; those that ask for most.
+_TOGETHER = 12
 _APART = ("modality", "class", "role", "episode", "treatment")
 
 
@@ -121,7 +123,7 @@ def _together(subject: Subject, tests: Sequence[Demand], of: frozenset[str] | No
     sizes = [(test, _size(subject, test, of, without)) for test in tests]
     if any(size == inf for _, size in sizes):
         return inf
-    asked = sorted(((test, size) for test, size in sizes if size > 0), key=lambda one: -one[1])[:8]
+    asked = sorted(((test, size) for test, size in sizes if size > 0), key=lambda one: -one[1])[:_TOGETHER]
     best = max((size for _, size in asked), default=0.0)
     for number in range(2, len(asked) + 1):
         for chosen in combinations(asked, number):

@@ -46,6 +46,8 @@ class Dimension:
     #: None where it hangs on a reading without a default; all options are then listed.
     value: Value | None
     otherwise: tuple[Otherwise, ...] = ()
+    #: Readings on which the answer hangs and on which the publication is silent: what stands there is the registry's.
+    silent: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -68,6 +70,7 @@ class Dimension:
             "title": self.title,
             "value": self.code,
             "says": self.says,
+            "silent": list(self.silent),
             "otherwise": [
                 {"reading": one.reading, "option": one.option, "value": one.value.code, "says": one.value.says}
                 for one in self.otherwise

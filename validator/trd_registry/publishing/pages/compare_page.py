@@ -56,4 +56,5 @@ def _cell(one: Dimension) -> dict[str, Any]:
         "id": one.id,
         "text": text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…",
         "varies": any(other.value.code != one.code for other in one.otherwise),
+        "silent": bool(one.silent),
     }

@@ -112,7 +112,7 @@ def _dimension(one: Dimension) -> dict[str, Any]:
     others: dict[str, list[str]] = {}
     for other in one.otherwise:
         others.setdefault(other.value.says, []).append(f"{other.reading}={other.option}")
-    return {"id": one.id, "title": one.title, "says": one.says, "others": others}
+    return {"id": one.id, "title": one.title, "says": one.says, "silent": one.silent, "others": others}
 
 
 def _steps(definition: Definition) -> dict[str, Any] | None:
@@ -173,7 +173,12 @@ def _cases(shelf: Shelf, definition: Definition) -> list[dict[str, Any]]:
 
 
 def _cite(shelf: Shelf, definition: Definition) -> dict[str, Any]:
-    citation = cite(definition, {}, swhid_of_file(shelf.file_of(definition)))
+    citation = cite(
+        definition,
+        {},
+        swhid_of_file(shelf.file_of(definition)),
+        shelf.registry.release_dates.get(definition.reference),
+    )
     tables = shelf.registry.vocabularies_for(definition).dose_tables
     styles = {
         "Text": as_text(citation),

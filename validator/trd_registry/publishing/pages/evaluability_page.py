@@ -21,6 +21,18 @@ _REACH: Mapping[tuple[bool | None, bool | None], str] = {
 }
 
 
+#: How a definition's own page tells each answer.
+_LINES = {
+    "yes": "Can be decided from",
+    "some patients either way": "Some patients can be decided from",
+    "can only rule out": "Can only be ruled out from",
+    "can only confirm": "Can only be confirmed from",
+    "no answer as a rule": "As a rule no answer from",
+    "in part": "Known in part from",
+    "no": "Not from",
+}
+
+
 def evaluability_page(shelf: Shelf) -> Page:
     """The matrix of definitions and kinds of data, an example fact by fact, and what each kind records and why."""
     known = shelf.data_sources
@@ -38,9 +50,12 @@ def evaluability_page(shelf: Shelf) -> Page:
         "evaluability.html",
         {
             "sources": known.sources,
+            "answers": TOTALS,
             "totals": [_total(shelf, executable, one) for one in known.sources],
             "families": [family for family in families if family["rows"]],
-            "example": {"definition": shelf.registry.get(EXAMPLE), **facts_of(shelf, shelf.registry.get(EXAMPLE))},
+            "example": next(
+                ({"definition": one, **facts_of(shelf, one)} for one in executable if one.id == EXAMPLE), None
+            ),
             "facts": [_recorded(one, known.sources) for one in known.facts],
             "references": {key: _reference(one) for key, one in document["sources"].items()},
             "version": document["version"],
@@ -65,8 +80,8 @@ def _lines(found: Mapping[str, Verdict], sources: tuple[DataSource, ...]) -> Ite
     """``Can be decided from trial forms; in part from claims; not from an interview.``, one part each."""
     if all(one.answer != "yes" for one in found.values()):
         yield "No kind of data usually records everything it asks for."
-    for answer, words in (("yes", "Can be decided from"), ("in part", "In part from"), ("no", "Not from")):
-        names = [one.name.lower() for one in sources if found[one.id].answer == answer]
+    for answer, words in _LINES.items():
+        names = [one.name.lower() for one in sources if _in_short(found[one.id]) == answer]
         if names:
             yield f"{words} {' and '.join([part for part in (', '.join(names[:-1]), names[-1]) if part])}."
 
@@ -98,9 +113,19 @@ def _cell(verdict: Verdict, source: str, facts: Mapping[str, RecordedFact]) -> d
     return {"answer": verdict.answer, "says": says, "never": ", ".join(never), "at_times": ", ".join(at_times)}
 
 
-def _total(shelf: Shelf, definitions: Iterable[Definition], source: DataSource) -> dict[str, int]:
-    given = [shelf.evaluability_of(one).by_source[source.id].answer for one in definitions]
-    return {"yes": given.count("yes"), "in_part": given.count("in part"), "no": given.count("no")}
+#: The columns of the totals: what can be said of patients, the most first.
+TOTALS = ("yes", *_REACH.values(), "in part", "no")
+
+
+def _total(shelf: Shelf, definitions: Iterable[Definition], source: DataSource) -> list[int]:
+    """How many definitions get each of the answers in TOTALS."""
+    given = [_in_short(shelf.evaluability_of(one).by_source[source.id]) for one in definitions]
+    return [given.count(one) for one in TOTALS]
+
+
+def _in_short(said: Verdict) -> str:
+    """``yes``, ``no``, what can be said in part, or ``in part`` where there is no cut to be found on either side."""
+    return _REACH.get((said.can_be_met, said.can_be_excluded), said.answer) if said.answer == "in part" else said.answer
 
 
 def _recorded(one: RecordedFact, sources: tuple[DataSource, ...]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ def home_page(shelf: Shelf) -> Page:
     """Figures of the registry, the picture, and three doors."""
     by_status = Counter(one.status for one in shelf.latest)
     by_family = Counter(one.family for one in shelf.latest)
+    roles = [shelf.dimensions_of(one)["psychotherapy"].code for one in shelf.latest if one.is_executable]
     judged = shelf.results[PATIENT]
     answers: dict[str, list[dict[str, str]]] = {name: [] for name in ANSWERS}
     # What is computed from dispensings says nothing of a patient whose file lists trials.
@@ -26,6 +27,9 @@ def home_page(shelf: Shelf) -> Page:
         answers[verdict_in_words(judged[one.id])].append({"id": one.id, "short": str(one.document["short"])})
     data: dict[str, Any] = {
         "number": len(shelf.latest),
+        "runnable": by_status["released"],
+        "told": len(roles),
+        "ignoring": roles.count("not-counted"),
         "by_status": [(name, by_status[name]) for name in ("released", "draft", "record") if by_status[name]],
         "by_family": [(name, title, by_family[name]) for name, title in FAMILIES.items()],
         "patient": shelf.examples[PATIENT],

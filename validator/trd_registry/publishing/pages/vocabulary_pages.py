@@ -1,6 +1,6 @@
 """The vocabularies: treatments, dose tables side by side, psychotherapies, scales."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from trd_registry.model.interval import format_number
@@ -50,7 +50,7 @@ def _doses(tables: Mapping[str, Mapping[str, Any]], shelf: Shelf) -> Page:
         {
             "drug": names[drug].name if drug in names else drug,
             "doses": [doses.get(name, "") for name in tables],
-            "differ": len({dose for dose in doses.values() if dose}) > 1,
+            "tables": _agreement([dose for dose in doses.values() if dose]),
         }
         for drug, doses in sorted(drugs.items())
     ]
@@ -62,6 +62,12 @@ def _doses(tables: Mapping[str, Mapping[str, Any]], shelf: Shelf) -> Page:
         "doses.html",
         {"columns": columns, "rows": rows},
     )
+
+
+def _agreement(doses: Sequence[str]) -> str:
+    if len(doses) < 2:
+        return "one table alone" if doses else "no figure"
+    return "differ" if len(set(doses)) > 1 else "agree"
 
 
 def _dose(entry: Any) -> str:

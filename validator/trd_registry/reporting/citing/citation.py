@@ -80,13 +80,19 @@ class Citation:
         return tuple(notes)
 
 
-def cite(definition: Definition, readings: Mapping[str, str] | None = None, swhid: str | None = None) -> Citation:
+def cite(
+    definition: Definition,
+    readings: Mapping[str, str] | None = None,
+    swhid: str | None = None,
+    released: str | None = None,
+) -> Citation:
     """Gathers what is cited with a definition.
 
     Args:
         definition: Any version; records and drafts are marked as what they are.
         readings: The option taken for a reading; every other one is left at its default.
         swhid: The content identifier of the definition file, where it is at hand.
+        released: The day on which the version was released (ISO), where it is kept; it gives the year of the encoding.
 
     Raises:
         UnknownReading: for a reading or option that the definition does not have.
@@ -96,7 +102,7 @@ def cite(definition: Definition, readings: Mapping[str, str] | None = None, swhi
     changed = {name: option for name, option in chosen.items() if option != definition.readings[name].default}
     source = definition.document["defined_by"]
     paper, left_out = reference_of(f"{definition.id}-{source}", definition.document["sources"][source])
-    encoding = _encoding(definition, changed, swhid)
+    encoding = _encoding(definition, changed, swhid, released)
     return Citation(definition, paper, encoding, registry_reference(), swhid, changed, left_out)
 
 
@@ -105,7 +111,7 @@ def status_words(definition: Definition) -> str:
     return STATUS_WORDS.get(definition.status, "")
 
 
-def _encoding(definition: Definition, changed: Mapping[str, str], swhid: str | None) -> Reference:
+def _encoding(definition: Definition, changed: Mapping[str, str], swhid: str | None, released: str | None) -> Reference:
     notes = [status_words(definition), f"{definition.reference}, {definition.digest}", swhid or ""]
     if changed:
         notes.append("readings: " + ", ".join(f"{name}={option}" for name, option in sorted(changed.items())))
@@ -116,6 +122,7 @@ def _encoding(definition: Definition, changed: Mapping[str, str], swhid: str | N
         title=f"{definition.title} ({definition.id}{mark}), encoded as data",
         authors=(Name(REGISTRY_AUTHORS),),
         publisher=REGISTRY_NAME,
+        year=int(released[:4]) if released else None,
         version=definition.version,
         url=permanent_address(definition),
         note="; ".join(note for note in notes if note),

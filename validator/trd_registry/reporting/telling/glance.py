@@ -1,5 +1,7 @@
 """A definition at a glance: its dimensions, one line each, and where a reading changes them."""
 
+from collections.abc import Sequence
+
 from trd_registry.comparing.dimensions.value import Dimension, Dimensions
 from trd_registry.reporting.telling.outline import Item, Section, item, section
 
@@ -23,12 +25,19 @@ def _item(one: Dimension) -> Item:
             groups.setdefault(new, []).append(f"{other.reading}={other.option}")
     parts = says.split("; ")
     told = [f"{value} under {' or '.join(names)}" for value, names in groups.items()]
+    if one.silent:
+        told.insert(0, silence(one.silent))
     line = f"{one.title}: {says}"
     if sum(map(len, told)) + len(line) <= _SHORT:
         return item("; ".join([line, *told]))
     if len(line) > _LONG and len(parts) > 1:
         return item(f"{one.title}:", [item(text) for text in (*parts, *told)])
     return item(line, [item(text) for text in told])
+
+
+def silence(readings: Sequence[str]) -> str:
+    """What of an answer is not the publication's."""
+    return f"chosen here where the publication is silent ({', '.join(readings)})"
 
 
 def _new(usual: str, other: str) -> str:
