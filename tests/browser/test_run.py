@@ -10,13 +10,17 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from browser.accessibility import WIDTHS, barriers, overflow
+from trd_registry.loading.registry import Registry
 from trd_registry.loading.yaml_reader import parse_yaml
+from trd_registry.reporting.history_yaml import history_in_yaml
 from trd_registry.reporting.words import VERDICTS
 
 ROOT = Path(__file__).parents[2]
 HISTORIES = ROOT / "definitions" / "histories"
 #: Full, full of gaps, in scores, computed from dispensings: what is judged in different ways.
 EXAMPLES = ("two-drugs-and-ipt", "chart-with-gaps", "drug-not-listed", "dispensings-only")
+#: They read dispensings, and are left out of a history that holds none.
+PHENOTYPES = {one.id for one in Registry().released() if "records" in one.document}
 #: Loading Python and judging by every definition takes seconds; a busy machine takes longer.
 PATIENCE = 60_000
 
@@ -39,6 +43,20 @@ def tool(has_python: None, page: Page, address: str) -> Page:
     return page
 
 
+def verdicts(printed: str) -> dict[str, str]:
+    """Definition -> what the command line says of it."""
+    return {
+        one["definition"]: "not applicable" if one["applicable"] is False else VERDICTS[one["verdict"]]
+        for one in json.loads(printed)
+    }
+
+
+def shown(page: Page) -> dict[str, str]:
+    """Definition -> what the page says of it."""
+    rows = page.query_selector_all("#verdicts tbody tr[data-id]")
+    return {str(row.get_attribute("data-id")): str(row.get_attribute("data-verdict")) for row in rows}
+
+
 def is_history(path: Path) -> bool:
     return "\nhistory: 1" in path.read_text("utf-8")
 
@@ -59,13 +77,11 @@ def test_every_example_gets_the_verdicts_of_the_command_line(tool: Page, tmp_pat
         tool.select_option("#example", name)
         wait_until_judged(tool)
         run = trd("evaluate", str(HISTORIES / f"{name}.yaml"), "--format", "json")
-        told = {
-            one["definition"]: "not applicable" if one["applicable"] is False else VERDICTS[one["verdict"]]
-            for one in json.loads(run.stdout)
-        }
-        shown = {row.get_attribute("data-id"): row.get_attribute("data-verdict")
-                 for row in tool.query_selector_all("#verdicts tbody tr")}  # fmt: skip
-        assert shown == told, name
+        told = verdicts(run.stdout)
+        if "records" not in data_of(tool):
+            told = {name: verdict for name, verdict in told.items() if name not in PHENOTYPES}
+            expect(tool.locator("#left-out")).to_contain_text(f"{len(PHENOTYPES)} phenotypes")
+        assert shown(tool) == told, name
 
 
 def test_a_receipt_of_the_page_is_accepted_by_the_command_line(tool: Page, tmp_path: Path) -> None:
@@ -88,7 +104,7 @@ def test_reasons_are_those_of_the_command_line(tool: Page) -> None:
     tool.select_option("#family", "staging")
     tool.select_option("#example", "two-failed-ssris")
     wait_until_judged(tool)
-    tool.click("tr[data-id=trsm-1997] button")
+    tool.click("tr[data-id=trsm-1997] button:text('Why?')")
     tool.wait_for_selector("#explanation")
     run = trd("evaluate", str(HISTORIES / "two-failed-ssris.yaml"), "-d", "trsm-1997", "--explain")
     assert tool.inner_text("#why").strip() in run.stdout
@@ -169,8 +185,8 @@ def test_the_form_follows_the_text_and_changes_nothing_else(tool: Page) -> None:
         wait_until_judged(tool)
         open_everything(tool)
         before = data_of(tool)
-        shown = tool.locator("#trials fieldset")
-        expect(shown).to_have_count(len(before.get("trials", [])), timeout=PATIENCE)
+        trials = tool.locator("#trials fieldset")
+        expect(trials).to_have_count(len(before.get("trials", [])), timeout=PATIENCE)
         fill(tool, "#as-of", "2031")
         fill(tool, "#as-of", str(before.get("as_of", "")))
         assert data_of(tool) == before, path.stem
@@ -196,7 +212,7 @@ def test_a_link_carries_definitions_and_readings_and_no_patient(tool: Page, addr
         tool.check(f"#choices input[value^='{name}@']")
     tool.select_option("#example", "two-failed-ssris")
     wait_until_judged(tool)
-    tool.click("tr[data-id=nice-ta854] button")
+    tool.click("tr[data-id=nice-ta854] button:text('Why?')")
     label = tool.locator("#readings label", has_text="Two antidepressants as in the marketing authorisation")
     label.locator("select").select_option("three-as-positioned")
     expect(tool.locator("tr[data-id=nice-ta854] th")).to_contain_text("three-as-positioned", timeout=PATIENCE)
@@ -210,17 +226,52 @@ def test_a_link_carries_definitions_and_readings_and_no_patient(tool: Page, addr
     assert sent.input_value("#history") == ""
     sent.select_option("#example", "two-failed-ssris")
     wait_until_judged(sent)
-    shown = {row.get_attribute("data-id"): row.get_attribute("data-verdict")
-             for row in sent.query_selector_all("#verdicts tbody tr")}  # fmt: skip
     run = trd(
         "evaluate", str(HISTORIES / "two-failed-ssris.yaml"), "-d", "nice-ta854", "-d", "conway-2017",
         "--reading", "nice-ta854:how-many=three-as-positioned", "--format", "json",
     )  # fmt: skip
-    assert shown == {
-        one["definition"]: "not applicable" if one["applicable"] is False else VERDICTS[one["verdict"]]
-        for one in json.loads(run.stdout)
-    }
+    assert shown(sent) == verdicts(run.stdout)
     sent.close()
+
+
+def test_what_a_trial_changes_is_what_the_command_line_says_without_it(tool: Page, tmp_path: Path) -> None:
+    tool.select_option("#example", "widow")
+    wait_until_judged(tool)
+    tool.click("#trials fieldset:nth-child(3) .without")
+    expect(tool.locator("#without-says")).to_contain_text("give another answer", timeout=PATIENCE)
+    data = data_of(tool)
+    (tmp_path / "less.yaml").write_text(history_in_yaml({**data, "trials": data["trials"][:2]}), "utf-8")
+    now, then = (verdicts(trd("evaluate", str(path), "--format", "json").stdout)
+                 for path in (HISTORIES / "widow.yaml", tmp_path / "less.yaml"))  # fmt: skip
+    told = {one.query_selector("a").get_attribute("href").rstrip("/").split("/")[-1]: one.inner_text()
+            for one in tool.query_selector_all("#without-list li")}  # fmt: skip
+    changed = {name for name in now if now[name] != then[name]}
+    assert changed
+    assert changed <= set(told)
+    for name in changed:
+        assert f": {now[name]}" in told[name]
+        assert f", {then[name]}" in told[name]
+
+
+def test_a_missing_fact_leads_to_its_field(tool: Page) -> None:
+    tool.select_option("#example", "widow")
+    wait_until_judged(tool)
+    missing = tool.locator("tr[data-id=markowitz-2022] button.link").first
+    expect(missing).to_have_text("trial 1: Outcome was measured while the trial ran")
+    missing.click()
+    focused = "document.activeElement.closest('[data-path]').dataset.path"
+    assert tool.evaluate(focused) == "prospective"
+
+
+def test_verdicts_of_one_kind_can_be_shown_alone(tool: Page) -> None:
+    tool.select_option("#family", "consensus")
+    tool.select_option("#example", "widow")
+    wait_until_judged(tool)
+    met = {name for name, verdict in shown(tool).items() if verdict == "met"}
+    expect(tool.locator("#state")).to_contain_text(f"{len(met)} met")
+    tool.select_option("#show", "met")
+    left = tool.locator("#verdicts tbody tr[data-id]:visible")
+    assert {one.get_attribute("data-id") for one in left.all()} == met
 
 
 def test_a_link_that_names_what_is_not_there_says_so(tool: Page, address: str) -> None:
@@ -234,7 +285,7 @@ def test_the_tool_in_use_is_accessible_and_fits_its_width(tool: Page) -> None:
     tool.select_option("#example", "chart-with-gaps")
     wait_until_judged(tool)
     open_everything(tool)
-    tool.click("tr[data-id=msm-2018] button")
+    tool.click("tr[data-id=msm-2018] button:text('Why?')")
     tool.wait_for_selector("#readings select")
     for width in WIDTHS:
         tool.set_viewport_size({"width": width, "height": 900})

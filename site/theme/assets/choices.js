@@ -84,6 +84,19 @@ export function chosen() {
   return definitions.filter((one) => one.latest && one.status === "released" && (family.value === "" || one.family === family.value));
 }
 
+// Whether the definitions were chosen one by one.
+export const areNamed = () => family.value === "chosen";
+
+// What is chosen otherwise than at first, in a sentence; empty for nothing.
+export function inWords() {
+  const names = areNamed() ? chosen().map((one) => one.short).join(", ") : "";
+  const read = Object.entries(readings).flatMap(([id, settled]) => {
+    const short = definitions.find((one) => one.id === id)?.short ?? id;
+    return Object.entries(settled).map(([reading, option]) => `${short} with ${reading}: ${option}`);
+  });
+  return [names && `Chosen: ${names}.`, read.length && `Read otherwise: ${read.join("; ")}.`].filter(Boolean).join(" ");
+}
+
 // The readings of a definition that are not read as by default.
 export const readingsOf = (one) => readings[one.id] ?? {};
 

@@ -8,7 +8,7 @@ const blank = document.getElementById("trial");
 const all = document.getElementById("complete-all");
 const kinds = [...document.querySelectorAll("#complete [data-span]")];
 const alone = document.getElementById("text-alone");
-const SHOWN = new Set(["history", "id", "title", "about", "source", "as_of", "complete", "trials"]);
+const SHOWN = new Set(["history", "id", "title", "about", "source", "as_of", "complete", "trials", "trials_in"]);
 const SPANS = ["life", "current-episode"];
 let data = {};
 let made = 0;
@@ -157,6 +157,40 @@ export function show(shown) {
   const others = Object.keys(data).filter((key) => !SHOWN.has(key) && !about.some((field) => field.path[0] === key));
   alone.textContent = `In the text alone: ${others.join(", ")}. The form leaves that as it is.`;
   alone.hidden = others.length === 0;
+}
+
+// The field of a missing fact, named as in `trials[1].weeks`: its label, and a way there; null where there is none.
+export function fieldOf(fact) {
+  const inTrial = fact.match(/^trials\[(\d+)\]\.(.+)$/);
+  const box = inTrial ? trials.children[Number(inTrial[1]) - 1] : null;
+  if (inTrial && !box) return null;
+  // A present score is entered with the severity.
+  const name = inTrial ? inTrial[2] : fact.replace(/^episode\.score\..*/, "episode.severity");
+  const among = inTrial ? box.fields : about;
+  const field = among.find((one) => one.path.join(".") === name) ?? among.find((one) => one.kind === "score" && name.startsWith(`${one.path[0]}.`));
+  if (!field) return null;
+  const label = field.entry.labels[0].textContent;
+  return {
+    label: inTrial ? `trial ${inTrial[1]}: ${label}` : label,
+    go: () => {
+      const details = field.entry.closest("details");
+      if (details) details.open = true;
+      field.entry.focus();
+    },
+  };
+}
+
+// Calls with the history without a trial, and the name of that trial, when somebody asks what changes.
+export function onWithout(call) {
+  trials.addEventListener("click", ({ target }) => {
+    if (!target.matches(".without")) return;
+    const box = target.closest(".trial");
+    const left = [...trials.children].filter((one) => one !== box).map((one) => one.entry).filter((entry) => Object.keys(entry).length);
+    const whole = { history: 1, id: "my-history", complete: "none", ...data };
+    delete whole.trials;
+    if (left.length) whole.trials = left;
+    call(whole, box.querySelector("legend").textContent.toLowerCase());
+  });
 }
 
 // Calls with the whole history whenever something in the form was changed.

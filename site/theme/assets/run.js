@@ -15,6 +15,11 @@ const examples = document.getElementById("example");
 const files = JSON.parse(document.getElementById("examples").textContent);
 const SIGNS = { met: "●", "not met": "✕", "cannot tell": "?", "no cut given": "○", "not applicable": "–" };
 const PAUSE = 500;
+const show = document.getElementById("show");
+const without = document.getElementById("without");
+const withoutTitle = document.getElementById("without-title");
+const withoutSays = document.getElementById("without-says");
+const withoutList = document.getElementById("without-list");
 let worker = null;
 let starting = null;
 let explained = null;
@@ -40,7 +45,8 @@ async function load() {
     else reject(new Error(data.error));
   });
   const unknown = choices.start(JSON.parse(await ask("start", base)), (one) => (one ? again(one) : judge()));
-  state.textContent = unknown.length ? `The address names what is not here: ${unknown.join(", ")}.` : "Ready.";
+  if (unknown.length) state.textContent = `The address names what is not here: ${unknown.join(", ")}.`;
+  else state.textContent = ["Ready.", choices.inWords()].filter(Boolean).join(" ");
 }
 
 // Whether the program is there; a failure is told, once.
@@ -83,8 +89,26 @@ async function explain(one) {
   why.textContent = text;
   whyTitle.textContent = `Why: ${one.short}`;
   const controls = choices.readingControls(one);
-  document.getElementById("readings").replaceChildren(...(controls.length ? [cell("h3", "How it is read"), ...controls] : []));
+  const readings = document.getElementById("readings");
+  readings.replaceChildren(...controls);
+  readings.parentElement.hidden = controls.length === 0;
+  const row = table.querySelector(`tr[data-id="${one.id}"]`);
+  if (!row) return;
+  const place = cell("td", "", { colspan: "5" });
+  place.append(explanation);
+  const below = document.createElement("tr");
+  below.className = "why";
+  below.append(place);
+  table.querySelector("tr.why")?.remove();
+  row.after(below);
   explanation.hidden = false;
+}
+
+// Takes the reasons out of the table before its rows are made anew.
+function putAway() {
+  explanation.hidden = true;
+  table.closest(".scroll").after(explanation);
+  table.querySelector("tr.why")?.remove();
 }
 
 function rowOf(one, told) {
@@ -96,7 +120,9 @@ function rowOf(one, told) {
   if (changed.length) head.append(cell("div", changed.map(([reading, option]) => `${reading}: ${option}`).join(", "), { class: "small" }));
   const verdict = cell("td", `${SIGNS[told.verdict]} ${told.verdict}`, { class: told.verdict.replaceAll(" ", "-") });
   const deciding = told.missing.filter((fact) => fact.decisive).map((fact) => fact.fact);
-  const missing = deciding.length ? `would decide: ${deciding.join(", ")}` : told.missing.map((fact) => fact.fact).join(", ");
+  const named = (deciding.length ? deciding : told.missing.map((fact) => fact.fact)).map(nameOf);
+  const missing = cell("td", deciding.length ? "would decide: " : "");
+  named.forEach((name, number) => missing.append(number ? ", " : "", name));
   const button = cell("button", "Why?", { type: "button", "aria-label": `Why ${one.short}?` });
   button.addEventListener("click", async () => {
     await explain(one);
@@ -104,21 +130,44 @@ function rowOf(one, told) {
   });
   const last = document.createElement("td");
   last.append(button);
-  row.append(head, verdict, cell("td", told.value), cell("td", missing), last);
+  row.append(head, verdict, cell("td", told.value), missing, last);
   row.dataset.id = one.id;
   row.dataset.verdict = told.verdict;
+  row.dataset.told = inShort(told);
   return row;
 }
 
+const judgedRows = () => [...table.tBodies[0].rows].filter((row) => row.dataset.id);
+
 function summarise() {
-  const rows = [...table.tBodies[0].rows];
-  const met = rows.filter((row) => row.dataset.verdict === "met").length;
-  state.textContent = `Judged by ${rows.length} ${rows.length === 1 ? "definition" : "definitions"}: ${met} met.`;
+  const rows = judgedRows();
+  const counts = Object.keys(SIGNS).map((verdict) => [verdict, rows.filter((row) => row.dataset.verdict === verdict).length]);
+  const told = counts.filter(([, number]) => number).map(([verdict, number]) => `${number} ${verdict}`);
+  state.textContent = `Judged by ${rows.length} ${rows.length === 1 ? "definition" : "definitions"}: ${told.join(", ")}.`;
+  const chosen = show.value;
+  show.replaceChildren(new Option("every verdict", ""), ...counts.filter(([, number]) => number).map(([verdict, number]) => new Option(`${verdict} (${number})`, verdict)));
+  show.value = [...show.options].some((one) => one.value === chosen) ? chosen : "";
+  filter();
+}
+
+function filter() {
+  for (const row of judgedRows()) row.hidden = show.value !== "" && row.dataset.verdict !== show.value;
+  if (explanation.closest("tr")?.previousElementSibling?.hidden) putAway();
+}
+
+// A missing fact as the form calls it, leading to its field; one that the form does not have as the text calls it.
+function nameOf(fact) {
+  const field = form.fieldOf(fact);
+  if (!field) return cell("code", fact);
+  const button = cell("button", field.label, { type: "button", class: "link" });
+  button.addEventListener("click", field.go);
+  return button;
 }
 
 // One definition once more, because it is read in another way.
 async function again(one) {
   const row = rowOf(one, JSON.parse(await ask("judge", box.value, one.reference, settled(one))));
+  putAway();
   table.querySelector(`tr[data-id="${one.id}"]`)?.replaceWith(row);
   await explain(one);
   summarise();
@@ -126,8 +175,9 @@ async function again(one) {
 
 function nothingToShow(found) {
   state.textContent = `${found.length} ${found.length === 1 ? "thing is" : "things are"} to be mended before it can be judged.`;
+  putAway();
   table.tBodies[0].replaceChildren();
-  explanation.hidden = true;
+  without.hidden = true;
   picture.hidden = true;
   document.getElementById("save").disabled = true;
 }
@@ -148,7 +198,8 @@ async function judge() {
   picture.replaceChildren(cell("img", "", { src: drawn, alt: "The treatments over time, drawn from the history above" }));
   picture.hidden = false;
   const rows = [];
-  const wanted = choices.chosen();
+  const wanted = fitting(text);
+  without.hidden = true;
   table.setAttribute("aria-busy", "true");
   for (const one of wanted) {
     const told = JSON.parse(await ask("judge", text, one.reference, settled(one)));
@@ -156,14 +207,56 @@ async function judge() {
     rows.push(rowOf(one, told));
     if (rows.length % 10 === 0) state.textContent = `${rows.length} of ${wanted.length} judged ...`;
   }
+  const wasOpen = !explanation.hidden;
+  putAway();
   table.tBodies[0].replaceChildren(...rows);
   table.removeAttribute("aria-busy");
   document.getElementById("save").disabled = rows.length === 0;
   const still = wanted.find((one) => one.reference === explained?.reference);
-  if (still && !explanation.hidden) await explain(still);
-  else explanation.hidden = true;
+  if (still && wasOpen) await explain(still);
   if (mine === run) summarise();
 }
+
+// Phenotypes read dated entries alone: of a history without them they can say nothing, unless they are chosen by name.
+function fitting(text) {
+  const wanted = choices.chosen();
+  const left = /^records:/m.test(text) || choices.areNamed() ? [] : wanted.filter((one) => one.records);
+  document.getElementById("left-out").textContent = left.length ? `Left out: ${left.length} phenotypes, which read dispensings; this history holds none.` : "";
+  return wanted.filter((one) => !left.includes(one));
+}
+
+// What every definition says when one trial is left out, against what it says now.
+async function judgeWithout(data, name) {
+  const mine = run;
+  const now = new Map(judgedRows().map((row) => [row.dataset.id, row.dataset.told]));
+  withoutTitle.textContent = `Without ${name}`;
+  withoutSays.textContent = "Judging ...";
+  withoutList.replaceChildren();
+  without.hidden = false;
+  withoutTitle.focus();
+  const text = await ask("write", JSON.stringify(data), "");
+  const wrong = JSON.parse(await ask("read", text));
+  if (wrong.length) {
+    withoutSays.textContent = `Without it the history cannot be judged: ${wrong[0].message}`;
+    return;
+  }
+  let changes = 0;
+  let judged = 0;
+  for (const one of fitting(text)) {
+    const told = JSON.parse(await ask("judge", text, one.reference, settled(one)));
+    if (mine !== run) return;
+    judged += 1;
+    const then = inShort(told);
+    if (!now.has(one.id) || now.get(one.id) === then) continue;
+    changes += 1;
+    const line = document.createElement("li");
+    line.append(cell("a", one.short, { href: `${base}d/${one.id}/` }), `: ${now.get(one.id)} with it, ${then} without`);
+    withoutList.append(line);
+  }
+  withoutSays.textContent = `${changes} of ${judged} definitions give another answer.`;
+}
+
+const inShort = (told) => (told.value ? `${told.verdict} (${told.value})` : told.verdict);
 
 let pause = 0;
 function later(call) {
@@ -190,6 +283,10 @@ form.onChange((data) => {
     judge();
   });
 });
+form.onWithout(async (data, name) => {
+  if (await isReady()) judgeWithout(data, name);
+});
+show.addEventListener("change", filter);
 for (const one of Object.keys(files)) examples.append(cell("option", files[one].title, { value: one }));
 examples.addEventListener("change", async () => {
   if (!examples.value) return;
@@ -198,7 +295,10 @@ examples.addEventListener("change", async () => {
   judge();
 });
 box.addEventListener("input", typed);
-document.getElementById("judge").addEventListener("click", judge);
+document.getElementById("judge").addEventListener("click", async () => {
+  await judge();
+  document.getElementById("verdicts-title").scrollIntoView();
+});
 document.getElementById("family").addEventListener("focus", isReady);
 document.getElementById("share").addEventListener("click", async ({ target }) => {
   try {
@@ -209,7 +309,7 @@ document.getElementById("share").addEventListener("click", async ({ target }) =>
   }
 });
 document.getElementById("save").addEventListener("click", async () => {
-  const wanted = JSON.stringify(choices.chosen().map((one) => one.reference));
+  const wanted = JSON.stringify(fitting(box.value).map((one) => one.reference));
   const written = await ask("receipt", box.value, wanted, JSON.stringify(choices.allReadings()));
   for (const [name, text, type] of [["receipt.json", written, "application/json"], ["history.yaml", box.value, "text/yaml"]]) {
     const link = cell("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
@@ -219,4 +319,8 @@ document.getElementById("save").addEventListener("click", async () => {
 });
 document.getElementById("not-started").hidden = true;
 document.getElementById("tool").hidden = false;
-if (location.hash.length > 1) isReady();
+const example = new URLSearchParams(location.hash.slice(1)).get("example");
+if (example in files) {
+  examples.value = example;
+  examples.dispatchEvent(new Event("change"));
+} else if (location.hash.length > 1) isReady();

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from trd_registry.english.lexicon import plain
+from trd_registry.english.modalities import ABBREVIATIONS
 from trd_registry.loading.schema import schema_of
 from trd_registry.model.facts import DISORDERS, MODALITIES, SEVERITIES
 
@@ -24,11 +26,17 @@ FIRST: Mapping[str, str] = {
     "sessions": "Sessions",
     "response": "Response",
     "improvement": "Improvement, %",
+    "episode": "Episode it was given in",
+    "therapist_trained": "Therapist trained in it",
 }
 
 #: Where the schema says how a value is written rather than what it is.
 _LABELS: Mapping[str, str] = {
     "class": "Class, where the treatment is not named",
+    "role": "How it was used",
+    "prospective": "Outcome was measured while the trial ran",
+    "remission": "Symptoms had remitted at the end",
+    "stopped": "Why it ended",
     "start": "Began (2019-03-14, 2019-03 or 2019)",
     "end": "Ended (2019-03-14, 2019-03 or 2019)",
     "start_score": "Score when the trial began",
@@ -80,6 +88,28 @@ def first_trial_fields() -> list[Field]:
 def other_trial_fields() -> list[Field]:
     """Everything else that can be said of a trial."""
     return [one for one in _trial_fields() if one.path not in FIRST and one.path not in _LEFT_OUT]
+
+
+def trials_in() -> Field:
+    """Whether all trials lie in the present episode."""
+    only: str = schema_of("history")["properties"]["trials_in"]["const"]
+    return Field("trials_in", "choice", "Where the trials lie, unless one says otherwise", "", (only,))
+
+
+def comorbidity_fields(names: Sequence[str]) -> list[Field]:
+    """One field for each condition."""
+    return [Field(f"comorbidity.{name}", "truth", _plain(name)) for name in names]
+
+
+def ruled_out_fields(names: Sequence[str]) -> list[Field]:
+    """One field for each treatment, or kind of treatment, that may be one the patient cannot have."""
+    options: Sequence[str] = schema_of("history")["properties"]["ruled_out"]["additionalProperties"]["else"]["enum"]
+    return [Field(f"ruled_out.{name}", "choice", _plain(name), "", tuple(options)) for name in names]
+
+
+def _plain(name: str) -> str:
+    words = ABBREVIATIONS.get(name) or plain(name)
+    return words[:1].upper() + words[1:]
 
 
 def complete_kinds() -> tuple[str, ...]:

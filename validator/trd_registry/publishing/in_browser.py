@@ -46,6 +46,7 @@ def definitions() -> str:
             "family": one.family,
             "status": one.status,
             "latest": one.reference in latest,
+            "records": "records" in one.document,
             "readings": [
                 {"id": reading.id, "asks": reading.asks, "options": list(reading.options), "default": reading.default}
                 for reading in one.readings.values()

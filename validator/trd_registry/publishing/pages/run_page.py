@@ -3,18 +3,25 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from markupsafe import Markup
 
 from trd_registry.english.lexicon import plain
 from trd_registry.english.modalities import ABBREVIATIONS
+from trd_registry.model.interval import format_number
+from trd_registry.model.vocabulary import ResponseCategory
+from trd_registry.model.walking import facts_in
 from trd_registry.publishing.history_form import (
     Field,
+    comorbidity_fields,
     complete_kinds,
     first_trial_fields,
     form_sections,
     other_trial_fields,
+    ruled_out_fields,
+    trials_in,
 )
 from trd_registry.publishing.page import Page
 from trd_registry.publishing.shelf import FAMILIES, Shelf
@@ -58,14 +65,42 @@ def form_of(shelf: Shelf) -> dict[str, Any]:
         return replace(field, options=tuple(classes)) if field.kind == "class" else field
 
     return {
-        "sections": form_sections(),
+        "sections": {
+            **form_sections(),
+            "Comorbid conditions": comorbidity_fields(_asked(shelf, "comorbidity")),
+            "What cannot be given, and why": ruled_out_fields(_asked(shelf, "ruled_out")),
+        },
+        "trials_in": trials_in(),
         "first": first_trial_fields(),
         "other": [with_classes(one) for one in other_trial_fields()],
         "kinds": complete_kinds(),
         "scales": {one: _name(vocabularies.scale_names, one) for one in vocabularies.scales},
         "treatments": sorted({one.name for one in vocabularies.treatments.values()}, key=str.casefold),
         "words": lambda one: _name(vocabularies.class_names, one),
+        "responses": {name: _response(name, one) for name, one in vocabularies.responses.items()},
     }
+
+
+def _asked(shelf: Shelf, prefix: str) -> list[str]:
+    """The conditions or treatments that some definition asks about, under any of its readings."""
+    found: set[str] = set()
+    for one in shelf.latest:
+        if one.is_executable:
+            usual = one.settle({})[0]
+            options = [{**usual, reading.id: option} for reading in one.readings.values() for option in reading.options]
+            for rules in map(one.rules, [usual, *options]):
+                asked = facts_in([rules.scope, rules.trials, rules.outcome])
+                found |= {fact.partition(".")[2] for fact in asked if fact.startswith(f"{prefix}.")}
+    return sorted(found)
+
+
+def _response(name: str, category: ResponseCategory) -> str:
+    """A category of response with the improvement that it stands for."""
+    held = category.improvement
+    least = f"from {format_number(held.lower)} %" if held.lower > -inf else ""
+    most = f"{'below' if held.upper_open else 'up to'} {format_number(held.upper)} %" if held.upper < 100 else ""
+    bounds = " ".join(part for part in (least, most) if part)
+    return f"{plain(name)} (improvement {bounds})" if bounds else plain(name)
 
 
 def _name(names: Mapping[str, str], one: str) -> str:
