@@ -57,7 +57,7 @@ class Dimension:
     @property
     def says(self) -> str:
         """The answer by default in words."""
-        return self.value.says if self.value else "hangs on a reading without a default"
+        return self.value.says if self.value else "open: it hangs on a point for which no reading can be argued"
 
     @property
     def readings(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The page of one version of a definition."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from math import inf
@@ -83,7 +84,8 @@ def _data(shelf: Shelf, definition: Definition, history: list[dict[str, Any]]) -
         "status": _STATUS.get(definition.status, ""),
         "lead": outline.lead,
         "glance": [_dimension(one) for one in found.all.values()],
-        "sections": [section_data(one) for one in outline.sections],
+        "sections": [section_data(one, definition.document["sources"]) for one in outline.sections],
+        "evidence": _evidence(definition.document),
         "evaluability": facts_of(shelf, definition) if definition.is_executable else None,
         "steps": _steps(definition),
         "points": _points(definition, vocabularies),
@@ -106,6 +108,25 @@ def _newer(definition: Definition, history: list[dict[str, Any]]) -> dict[str, A
         return None
     changes = any(one["step"]["histories"] or one["step"]["cases"] for one in later)
     return {"version": later[0]["version"], "changes": changes}
+
+
+#: The parts of a definition that hold its rules.
+_RULES = ("scope", "records", "conditions", "trials", "criterion", "stages", "tiers", "score")
+
+
+def _evidence(document: Mapping[str, Any]) -> dict[str, int]:
+    """How many rules are known in each way: level -> number of locators; nothing for a record."""
+    found: Counter[str] = Counter()
+    todo: list[Any] = [document[part] for part in _RULES if part in document]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, Mapping):
+            if {"source", "at", "evidence"} <= set(one):
+                found[str(one["evidence"])] += 1
+            todo += one.values()
+        elif isinstance(one, list):
+            todo += one
+    return {level: found[level] for level in ("primary", "secondary", "recalled") if found[level]}
 
 
 def _dimension(one: Dimension) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def glance_at(found: Dimensions) -> Section:
 
 
 def _item(one: Dimension) -> Item:
-    says = one.value.says if one.value else "hangs on a reading without a default"
+    says = one.says
     groups: dict[str, list[str]] = {}
     for other in one.otherwise:
         new = _new(says, other.value.says)
