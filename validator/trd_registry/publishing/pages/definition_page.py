@@ -114,19 +114,22 @@ def _newer(definition: Definition, history: list[dict[str, Any]]) -> dict[str, A
 _RULES = ("scope", "records", "conditions", "trials", "criterion", "stages", "tiers", "score")
 
 
-def _evidence(document: Mapping[str, Any]) -> dict[str, int]:
-    """How many rules are known in each way: level -> number of locators; nothing for a record."""
+def _evidence(document: Mapping[str, Any]) -> dict[str, Any]:
+    """How the rules are known: locators by level, and whether any was seen in the defining publication itself."""
     found: Counter[str] = Counter()
+    is_seen = False
     todo: list[Any] = [document[part] for part in _RULES if part in document]
     while todo:
         one = todo.pop()
         if isinstance(one, Mapping):
             if {"source", "at", "evidence"} <= set(one):
                 found[str(one["evidence"])] += 1
+                is_seen = is_seen or (one["evidence"], one["source"]) == ("primary", document["defined_by"])
             todo += one.values()
         elif isinstance(one, list):
             todo += one
-    return {level: found[level] for level in ("primary", "secondary", "recalled") if found[level]}
+    levels = {level: found[level] for level in ("primary", "secondary", "recalled") if found[level]}
+    return {"levels": levels, "is_seen": is_seen}
 
 
 def _dimension(one: Dimension) -> dict[str, Any]:
