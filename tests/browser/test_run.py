@@ -3,13 +3,15 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from browser.accessibility import WIDTHS, barriers, overflow
+from browser.conftest import watched
 from trd_registry.loading.registry import Registry
 from trd_registry.loading.yaml_reader import parse_yaml
 from trd_registry.reporting.history_yaml import history_in_yaml
@@ -36,8 +38,32 @@ def has_python(site: Path) -> None:
         pytest.skip("the site was built without Python for the browser: npm could not fetch it")
 
 
+@pytest.fixture(scope="module")
+def loaded(has_python: None, browser: Browser, address: str) -> Iterator[Page]:
+    """The page with its program loaded, which takes seconds: once for all tests that leave no reading behind."""
+    with watched(browser, address) as page:
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{address}run/")
+        page.focus("#family")
+        expect(page.locator("#state")).to_contain_text("Ready", timeout=PATIENCE)
+        yield page
+
+
 @pytest.fixture
-def tool(has_python: None, page: Page, address: str) -> Page:
+def tool(loaded: Page) -> Page:
+    """The page as it is found at first."""
+    loaded.set_viewport_size({"width": 1280, "height": 900})
+    loaded.select_option("#family", "")
+    loaded.select_option("#example", "")
+    loaded.fill("#history", "")
+    loaded.wait_for_timeout(700)  # The page waits half a second for somebody who still types.
+    forget(loaded)
+    return loaded
+
+
+@pytest.fixture
+def fresh(has_python: None, page: Page, address: str) -> Page:
+    """A page of its own, for a test that leaves readings or definitions chosen."""
     page.set_default_timeout(PATIENCE)
     page.goto(f"{address}run/")
     return page
@@ -204,23 +230,23 @@ def test_what_cannot_be_read_switches_the_form_off_until_it_is_mended(tool: Page
     assert tool.input_value("#trials fieldset:nth-child(2) [data-path=weeks] input") == "at least 6"
 
 
-def test_a_link_carries_definitions_and_readings_and_no_patient(tool: Page, address: str) -> None:
-    tool.focus("#family")
-    expect(tool.locator("#state")).to_contain_text("Ready", timeout=PATIENCE)
-    tool.select_option("#family", "chosen")
+def test_a_link_carries_definitions_and_readings_and_no_patient(fresh: Page, address: str) -> None:
+    fresh.focus("#family")
+    expect(fresh.locator("#state")).to_contain_text("Ready", timeout=PATIENCE)
+    fresh.select_option("#family", "chosen")
     for name in ("nice-ta854", "conway-2017"):
-        tool.check(f"#choices input[value^='{name}@']")
-    tool.select_option("#example", "two-failed-ssris")
-    wait_until_judged(tool)
-    tool.click("tr[data-id=nice-ta854] button:text('Why?')")
-    label = tool.locator("#readings label", has_text="Two antidepressants as in the marketing authorisation")
+        fresh.check(f"#choices input[value^='{name}@']")
+    fresh.select_option("#example", "two-failed-ssris")
+    wait_until_judged(fresh)
+    fresh.click("tr[data-id=nice-ta854] button:text('Why?')")
+    label = fresh.locator("#readings label", has_text="Two antidepressants as in the marketing authorisation")
     label.locator("select").select_option("three-as-positioned")
-    expect(tool.locator("tr[data-id=nice-ta854] th")).to_contain_text("three-as-positioned", timeout=PATIENCE)
-    link = tool.url
+    expect(fresh.locator("tr[data-id=nice-ta854] th")).to_contain_text("three-as-positioned", timeout=PATIENCE)
+    link = fresh.url
     assert (
         link == f"{address}run/#d=nice-ta854@1.0.0&d=conway-2017@1.0.0&reading=nice-ta854:how-many:three-as-positioned"
     )
-    sent = tool.context.new_page()
+    sent = fresh.context.new_page()
     sent.goto(link)
     expect(sent.locator("#state")).to_contain_text("Ready", timeout=PATIENCE)
     assert sent.input_value("#history") == ""
@@ -274,10 +300,12 @@ def test_verdicts_of_one_kind_can_be_shown_alone(tool: Page) -> None:
     assert {one.get_attribute("data-id") for one in left.all()} == met
 
 
-def test_a_link_that_names_what_is_not_there_says_so(tool: Page, address: str) -> None:
-    tool.goto(f"{address}run/#d=nobody-1999&reading=nice-ta854:how-many:forty")
-    tool.reload()
-    expect(tool.locator("#state")).to_contain_text("not here: nobody-1999, nice-ta854:how-many:forty", timeout=PATIENCE)
+def test_a_link_that_names_what_is_not_there_says_so(fresh: Page, address: str) -> None:
+    fresh.goto(f"{address}run/#d=nobody-1999&reading=nice-ta854:how-many:forty")
+    fresh.reload()
+    expect(fresh.locator("#state")).to_contain_text(
+        "not here: nobody-1999, nice-ta854:how-many:forty", timeout=PATIENCE
+    )
 
 
 def test_the_tool_in_use_is_accessible_and_fits_its_width(tool: Page) -> None:

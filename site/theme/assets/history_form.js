@@ -149,6 +149,7 @@ export function show(shown) {
   data = shown;
   for (const field of about) field.show(data);
   trials.replaceChildren();
+  made = 0;
   for (const entry of data.trials ?? []) addTrial(entry);
   showComplete(data.complete);
   for (const part of form.querySelectorAll("details")) {

@@ -23,6 +23,8 @@ const withoutList = document.getElementById("without-list");
 let worker = null;
 let starting = null;
 let explained = null;
+// The text that the verdicts on the page are about; the box may hold another by now.
+let judged = "";
 let asked = 0;
 let run = 0;
 const waiting = new Map();
@@ -84,7 +86,7 @@ const settled = (one) => JSON.stringify(choices.readingsOf(one));
 
 async function explain(one) {
   explained = one;
-  const text = await ask("explain", box.value, one.reference, settled(one));
+  const text = await ask("explain", judged, one.reference, settled(one));
   if (explained !== one) return;
   why.textContent = text;
   whyTitle.textContent = `Why: ${one.short}`;
@@ -166,7 +168,7 @@ function nameOf(fact) {
 
 // One definition once more, because it is read in another way.
 async function again(one) {
-  const row = rowOf(one, JSON.parse(await ask("judge", box.value, one.reference, settled(one))));
+  const row = rowOf(one, JSON.parse(await ask("judge", judged, one.reference, settled(one))));
   putAway();
   table.querySelector(`tr[data-id="${one.id}"]`)?.replaceWith(row);
   await explain(one);
@@ -197,6 +199,7 @@ async function judge() {
   const drawn = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await ask("timeline", text))}`;
   picture.replaceChildren(cell("img", "", { src: drawn, alt: "The treatments over time, drawn from the history above" }));
   picture.hidden = false;
+  judged = text;
   const rows = [];
   const wanted = fitting(text);
   without.hidden = true;
@@ -241,11 +244,11 @@ async function judgeWithout(data, name) {
     return;
   }
   let changes = 0;
-  let judged = 0;
+  let tried = 0;
   for (const one of fitting(text)) {
     const told = JSON.parse(await ask("judge", text, one.reference, settled(one)));
     if (mine !== run) return;
-    judged += 1;
+    tried += 1;
     const then = inShort(told);
     if (!now.has(one.id) || now.get(one.id) === then) continue;
     changes += 1;
@@ -253,7 +256,7 @@ async function judgeWithout(data, name) {
     line.append(cell("a", one.short, { href: `${base}d/${one.id}/` }), `: ${now.get(one.id)} with it, ${then} without`);
     withoutList.append(line);
   }
-  withoutSays.textContent = `${changes} of ${judged} definitions give another answer.`;
+  withoutSays.textContent = `${changes} of ${tried} definitions give another answer.`;
 }
 
 const inShort = (told) => (told.value ? `${told.verdict} (${told.value})` : told.verdict);
