@@ -8,7 +8,7 @@ from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
 from trd_registry.loading.registry import FAMILIES, LOCK
 
-FileKind = Literal["definition", "cases", "vocabulary", "history", "lock"]
+FileKind = Literal["definition", "cases", "vocabulary", "history", "cohort", "lock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def kind_by_content(document: Document) -> FileKind | None:
 
 
 _TELLING: dict[str, FileKind] = {
+    "cohort": "cohort",
     "history": "history",
     "cases": "cases",
     "vocabulary": "vocabulary",
