@@ -1,5 +1,7 @@
 """A cohort folder is read person by person; every row is used or rejected, and nothing is invented."""
 
+import gc
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -306,6 +308,25 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path, vocabularies: Vocabularies
     assert trial.start is not None
     assert trial.start.first == date(2020, 1, 2)
     assert codes(cohort) == [("trials", 3, "", "ROW2"), ("trials", 2, "weeks", "TRD203")]
+
+
+def test_a_name_of_a_folder_is_no_pattern(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    """DuckDB would read other files for `[` and `*`."""
+    for name, drug in (("a[b]*", "sertraline"), ("ab", "venlafaxine")):
+        write_cohort(tmp_path / name, {"persons": [{"person": "1"}]})
+        pq.write_table(pa.table({"person": ["1"], "treatment": [drug]}), tmp_path / name / "trials.parquet")
+    persons, _ = read(tmp_path / "a[b]*", vocabularies)
+    assert [trial.label for trial in persons["1"].history.trials] == ["sertraline"]
+
+
+def test_nothing_is_left_behind(tmp_path: Path, vocabularies: Vocabularies, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    cohort = Cohort(write_cohort(tmp_path / "made", {"persons": [{"person": "1"}]}, complete="none"), vocabularies)
+    assert len(list(cohort.persons())) == 1
+    assert len(list(tmp_path.iterdir())) == 2
+    del cohort
+    gc.collect()
+    assert [path.name for path in tmp_path.iterdir()] == ["made"]
 
 
 def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path, vocabularies: Vocabularies) -> None:

@@ -160,7 +160,9 @@ def _check(column: Column, value: Any) -> tuple[tuple[str, str], ...]:
     """What the schema of histories says against a value."""
     if not column.place:
         return () if value in column.values else (_not_among(column, value),)
-    return _checked(column.place, json.dumps(value))
+    if isinstance(value, list | dict):
+        return _checked_whole(column.place, json.dumps(value))
+    return _checked(column.place, value)
 
 
 def _not_among(column: Column, value: Any) -> tuple[str, str]:
@@ -168,7 +170,12 @@ def _not_among(column: Column, value: Any) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=200_000)
-def _checked(place: str, written: str) -> tuple[tuple[str, str], ...]:
+def _checked_whole(place: str, written: str) -> tuple[tuple[str, str], ...]:
+    return _checked.__wrapped__(place, json.loads(written))
+
+
+@lru_cache(maxsize=200_000, typed=True)
+def _checked(place: str, value: Any) -> tuple[tuple[str, str], ...]:
     """The same few values stand in a table again and again: each is compared with the schema once."""
-    told = check_value(json.loads(written), "history", place)
+    told = check_value(value, "history", place)
     return tuple((code, f"{message} {remedy}".strip()) for code, message, remedy in told)

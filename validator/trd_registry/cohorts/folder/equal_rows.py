@@ -44,6 +44,8 @@ def one_of_each(table: str, rows: Sequence[Row], *, repeats: bool) -> tuple[list
     A copy of a row that says which trial or score it speaks of says nothing new. A copy of one that does
     not, such as a second supply of the same pack on the same day, may have been an event of its own.
     """
+    if len(rows) < 2:
+        return list(rows), [], False
     subject = _SUBJECTS.get(table, _nothing)
     kept: list[Row] = []
     rejects: list[Reject] = []

@@ -1,5 +1,8 @@
 """Puts the rows of a table in the order of persons, however large it is: DuckDB sorts, on disk if it must."""
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,7 +17,16 @@ class Sorter:
 
     def __init__(self) -> None:
         self._duckdb = needed("duckdb")
-        self._connection = self._duckdb.connect()
+        # What does not fit into memory goes to a folder of our own, which is removed; nothing is fetched.
+        spill = tempfile.mkdtemp(prefix="trd-cohort-")
+        self._connection = self._duckdb.connect(
+            config={
+                "temp_directory": spill,
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            }
+        )
+        weakref.finalize(self, _end, self._connection, spill)
         self.error: type[Exception] = self._duckdb.Error
 
     def add(self, table: str, batch: Sequence[tuple[str, int, int, int]]) -> None:
@@ -42,7 +54,7 @@ class Sorter:
             "* EXCLUDE (file_row_number, person) "
             "FROM read_parquet(?, file_row_number = true)"
         )
-        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", person, [path])  # noqa: S608
+        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", person, [_plain(path)])  # noqa: S608
 
     def _rows(self, select: str, order: str, person: str | None, given: list[str]) -> Iterator[tuple[Any, ...]]:
         where = "" if person is None else " WHERE person IN (?, '')"
@@ -50,3 +62,13 @@ class Sorter:
         cursor.execute(f"{select}{where} ORDER BY {order}", given if person is None else [*given, person])
         while batch := cursor.fetchmany(BATCH):
             yield from batch
+
+
+def _end(connection: Any, spill: str) -> None:
+    connection.close()
+    shutil.rmtree(spill, ignore_errors=True)
+
+
+def _plain(path: str) -> str:
+    """A path in which no character stands for others."""
+    return "".join(f"[{one}]" if one in "*?[" else one for one in path)
