@@ -5,6 +5,7 @@ import pytest
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.registry import Registry
 from trd_registry.loading.schema import schema_of
+from trd_registry.reporting.cohort_page import cohort_page
 from trd_registry.reporting.shape_page import shape_page
 from trd_registry.reporting.wanted_page import wanted_of, wanted_page
 
@@ -14,6 +15,11 @@ def test_the_page_of_a_shape_is_current(shape: str) -> None:
     """If this fails: trd check --shape definition > schema/DEFINITION.md (and history > schema/HISTORY.md)"""
     page = (data_root() / "schema" / f"{shape.upper()}.md").read_text("utf-8")
     assert page == shape_page(schema_of(shape))
+
+
+def test_the_page_of_cohorts_is_current() -> None:
+    """If this fails: trd check --shape cohort > schema/COHORT.md"""
+    assert (data_root() / "schema" / "COHORT.md").read_text("utf-8") == cohort_page()
 
 
 def test_the_page_of_a_shape_names_every_key() -> None:

@@ -99,7 +99,7 @@ class _Checker:
             vocabulary = VocabularyFile(document, standing, surroundings_of(standing.root))
             for rule in rules_of(VocabularyRule):
                 yield from rule.findings(vocabulary)
-        else:
+        elif kind == "history":
             yield from self._history(document, standing)
 
     # Histories ----------------------------------------------------------------------------------

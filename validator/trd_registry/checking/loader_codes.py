@@ -7,8 +7,8 @@ from trd_registry.checking.rule import Level
 #: Code, message and remedy for a file that is none of the registry's kinds.
 UNKNOWN_FILE = (
     "TRD209",
-    "This is no definition, case file, vocabulary or history.",
-    "Begin with `id`, `cases`, `vocabulary` or `history`, or put the file where its kind belongs.",
+    "This is no definition, case file, vocabulary, history or cohort.",
+    "Begin with `id`, `cases`, `vocabulary`, `history` or `cohort`, or put the file where its kind belongs.",
 )
 
 

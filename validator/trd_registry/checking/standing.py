@@ -8,7 +8,7 @@ from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
 from trd_registry.loading.registry import FAMILIES, LOCK
 
-FileKind = Literal["definition", "cases", "vocabulary", "history", "lock"]
+FileKind = Literal["definition", "cases", "vocabulary", "history", "cohort", "simulation", "lock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Standing:
                 return "lock"
             case ("histories", *_):
                 return "history"
+            case ("simulation", _):
+                return "simulation"
             case (family, _, _, "definition.yaml") if family in FAMILIES:
                 return "definition"
             case (family, _, _, "cases.yaml") if family in FAMILIES:
@@ -73,6 +75,8 @@ def kind_by_content(document: Document) -> FileKind | None:
 
 
 _TELLING: dict[str, FileKind] = {
+    "cohort": "cohort",
+    "simulation": "simulation",
     "history": "history",
     "cases": "cases",
     "vocabulary": "vocabulary",

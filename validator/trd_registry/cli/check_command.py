@@ -8,7 +8,7 @@ import click
 from trd_registry.cli.main import FINDINGS, INVALID
 
 #: The kinds of file that have a schema.
-SHAPES = ("definition", "history", "cases", "vocabulary")
+SHAPES = ("definition", "history", "cases", "vocabulary", "cohort")
 
 
 @click.command(name="check")
@@ -35,6 +35,11 @@ def command(paths: tuple[str, ...], format_: str, codes: bool, shape: str | None
         from trd_registry.checking.catalogue import as_markdown
 
         click.echo(as_markdown(), nl=False)
+        return
+    if shape == "cohort":
+        from trd_registry.reporting.cohort_page import cohort_page
+
+        click.echo(cohort_page(), nl=False)
         return
     if shape is not None:
         from trd_registry.loading.schema import schema_of

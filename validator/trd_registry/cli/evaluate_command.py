@@ -20,6 +20,7 @@ from trd_registry.model.history import History
 @click.option("--reading", "readings", multiple=True, metavar="ID:READING=OPTION", help="Settle a reading this way.")
 @click.option("--drafts", is_flag=True, help="Judge by drafts too; they are marked.")
 @click.option("--explain", is_flag=True, help="Show the reasons as a tree.")
+@click.option("--person", metavar="ID", help="This person of a cohort folder, as HISTORY.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "markdown", "csv"]), default="table", show_default=True
 )
@@ -29,17 +30,19 @@ def command(
     readings: tuple[str, ...],
     drafts: bool,
     explain: bool,
+    person: str | None,
     form: str,
 ) -> None:
     """Judge one or more treatment histories by every released definition, or by those named.
 
-    HISTORY is a YAML file, or a folder of them.
+    HISTORY is a YAML file, or a folder of them; with --person, a cohort folder of tables.
     """
     from trd_registry.cli.judging import judge
 
     registry = Registry()
     # The histories first: a fault in one is told without reading every definition.
-    patients = _load([_named(name) for name in histories], registry)
+    paths = [_named(name) for name in histories]
+    patients = _load(paths, registry) if person is None else [_person(paths, person, registry)]
     chosen = _chosen(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
     judged = [
@@ -78,9 +81,26 @@ def _load(paths: Sequence[Path], registry: Registry) -> list[History]:
     return loaded
 
 
+def _person(paths: Sequence[Path], person: str, registry: Registry) -> History:
+    """One person of a cohort; what became of the person's rows is told beside the result."""
+    from trd_registry.cohorts.folder.folder import Cohort
+
+    if len(paths) != 1:
+        raise RegistryError("--person is for one cohort folder.", "Name one folder.")
+    cohort = Cohort(paths[0], registry.vocabularies)
+    found = next(iter(list(cohort.persons(person))), None)
+    if found is None:
+        raise RegistryError(f"There is no person {person!r} in {paths[0]}.", "Look into its table persons.")
+    if cohort.report.rejects or found.opened:
+        click.echo("\n".join(cohort.report.lines()), err=True)
+    return found.history
+
+
 def _files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
+        if (path / "cohort.yaml").is_file():
+            raise RegistryError(f"{path} is a cohort.", f"Name one of its persons: trd evaluate {path} --person ID")
         if path.is_dir():
             inside = sorted([*path.glob("*.yaml"), *path.glob("*.yml")])
             if not inside:

@@ -10,7 +10,20 @@ import click
 from trd_registry.model.errors import RegistryError, suggest
 from trd_registry.model.finding import InvalidInput
 
-COMMANDS = ("list", "show", "evaluate", "timeline", "cite", "check", "test", "diff", "release", "verify", "site")
+COMMANDS = (
+    "list",
+    "show",
+    "evaluate",
+    "cohort",
+    "timeline",
+    "cite",
+    "check",
+    "test",
+    "diff",
+    "release",
+    "verify",
+    "site",
+)
 
 #: Exit codes (design, section 7): 0 done, 1 findings, 2 usage, 3 unreadable or invalid input.
 FINDINGS, USAGE, INVALID = 1, 2, 3

@@ -33,7 +33,8 @@ def read_again(history: History, vocabularies: Vocabularies, reference: str) -> 
         return history
     key = tuple(versions.values())
     if key not in history.origin.others:
-        history.origin.others[key] = _read(history.origin, vocabularies, reference)
+        # A person of a cohort may bear a name that no history file could have: it is kept.
+        history.origin.others[key] = replace(_read(history.origin, vocabularies, reference), id=history.id)
     return history.origin.others[key]
 
 

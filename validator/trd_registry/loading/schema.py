@@ -46,6 +46,23 @@ def check_part(document: Document, path: Path, value: Any, schema: str, place: s
     return sorted(found.values())
 
 
+def check_value(value: Any, schema: str, place: str) -> Iterator[tuple[str, str, str]]:
+    """Code, message and remedy of every way in which a value breaks what a schema without parts says at a place."""
+    name = (place.rpartition("/")[2],)
+    for error in _value_validator(schema, place).iter_errors(value):
+        for _, code, message, remedy in tell(error, (*name, *error.absolute_path)):
+            yield code, message, remedy
+
+
+@cache
+def _value_validator(name: str, place: str) -> Any:
+    whole = _validator(name)
+    part = whole.schema
+    for step in place.strip("/").split("/"):
+        part = part[step]
+    return whole.evolve(schema=part)
+
+
 @cache
 def _part_validator(name: str, place: str) -> Any:
     whole = _validator(name)

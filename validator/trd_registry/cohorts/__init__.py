@@ -1,0 +1,1 @@
+"""Many histories at once: reading them from tables, making synthetic ones, judging them together."""

@@ -1,0 +1,107 @@
+"""Reads a CSV file line by line. One line is one row, so that a fault in it cannot swallow the rows after it."""
+
+import csv
+import mmap
+from collections.abc import Iterator
+from pathlib import Path
+
+from trd_registry.cohorts.folder.cells import Fault
+from trd_registry.cohorts.folder.declaration import Declaration
+from trd_registry.cohorts.folder.header import Header, header_of
+from trd_registry.cohorts.folder.row import Row
+from trd_registry.cohorts.folder.sorting import BATCH, Sorter
+from trd_registry.model.finding import Finding, InvalidInput
+
+_MARK = b"\xef\xbb\xbf"
+
+
+class CsvTable:
+    """One table as a CSV file: UTF-8, commas, a header, one line a row."""
+
+    def __init__(self, table: str, path: Path, declaration: Declaration, sorter: Sorter) -> None:
+        self.table = table
+        self._path = path
+        self._sorter = sorter
+        self._is_indexed = False
+        self.header = self._read_header(declaration)
+
+    def rows(self, person: str | None) -> Iterator[Row]:
+        """The rows of one person or of all, by person; those that name nobody come first."""
+        if self._path.stat().st_size == 0:
+            return
+        with self._path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            self._index(data)
+            for name, line, first, last in self._sorter.lines(self.table, person):
+                yield self._row(data[first:last], name, line)
+
+    def _read_header(self, declaration: Declaration) -> Header:
+        path = str(self._path)
+        with self._path.open("rb") as file:
+            first = file.readline().removeprefix(_MARK)
+        names, fault = _cells(first)
+        if fault is not None:
+            raise InvalidInput(
+                [Finding(path, 1, 1, "TRD103", f"The header cannot be read: {fault}.", "Save as UTF-8.")]
+            )
+        if not any(name.strip() for name in names):
+            raise InvalidInput([Finding(path, 1, 1, "TRD104", "There is no header.", "Write the columns on line 1.")])
+        if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+            message = "The columns are not separated by commas."
+            raise InvalidInput(
+                [Finding(path, 1, 1, "TRD105", message, "Save it as CSV with commas and decimal points.")]
+            )
+        return header_of(self.table, path, [name.strip() for name in names], declaration)
+
+    def _index(self, data: mmap.mmap) -> None:
+        """Notes where the lines of each person are."""
+        if self._is_indexed:
+            return
+        self._is_indexed = True
+        batch: list[tuple[str, int, int, int]] = []
+        self._sorter.add(self.table, batch)
+        data.seek(0)
+        end = len(data.readline())
+        number = 1
+        while line := data.readline():
+            number, start, end = number + 1, end, end + len(line)
+            if line.strip(b"\r\n \t") == b"":
+                continue  # an empty line is no row
+            batch.append((self._person(line), number, start, end))
+            if len(batch) >= BATCH:
+                self._sorter.add(self.table, batch)
+                batch.clear()
+        self._sorter.add(self.table, batch)
+
+    def _person(self, line: bytes) -> str:
+        """Whom a line is about; empty where it cannot be told, because nobody or not the right cell is named.
+
+        Of a line that cannot be read as a whole, the first cell can be trusted still.
+        """
+        values, fault = _cells(line)
+        if fault is None and len(values) == len(self.header.cells):
+            return values[self.header.person].strip()
+        if self.header.person != 0:
+            return ""
+        values, fault = _cells(line.partition(b",")[0])
+        return values[0].strip() if fault is None and len(values) == 1 else ""
+
+    def _row(self, line: bytes, person: str, number: int) -> Row:
+        values, fault = _cells(line)
+        if fault is None and len(values) != len(self.header.cells):
+            fault = f"there are {len(values)} cells in {len(self.header.cells)} columns"
+        if fault is not None:
+            return Row(self.table, number, person, faults=(Fault("", "ROW1", f"The line cannot be read: {fault}."),))
+        return self.header.row(number, person, values)
+
+
+def _cells(line: bytes) -> tuple[list[str], str | None]:
+    """The cells of a line, and what keeps it from being read."""
+    try:
+        text = line.decode("utf-8").rstrip("\r\n")
+        if "\x00" in text:
+            return [], "it holds a character that no text has"
+        return next(csv.reader([text], strict=True), []), None
+    except UnicodeDecodeError:
+        return [], "it is not UTF-8"
+    except csv.Error as error:
+        return [], str(error)

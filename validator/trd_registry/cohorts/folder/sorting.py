@@ -1,0 +1,74 @@
+"""Puts the rows of a table in the order of persons, however large it is: DuckDB sorts, on disk if it must."""
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from trd_registry.cohorts.needs import needed
+
+#: Rows that are handed over at once.
+BATCH = 20_000
+
+
+class Sorter:
+    """A DuckDB database in memory that holds, for one CSV file, where each person's lines are."""
+
+    def __init__(self) -> None:
+        self._duckdb = needed("duckdb")
+        # What does not fit into memory goes to a folder of our own, which is removed; nothing is fetched.
+        spill = tempfile.mkdtemp(prefix="trd-cohort-")
+        self._connection = self._duckdb.connect(
+            config={
+                "temp_directory": spill,
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            }
+        )
+        weakref.finalize(self, _end, self._connection, spill)
+        self.error: type[Exception] = self._duckdb.Error
+
+    def add(self, table: str, batch: Sequence[tuple[str, int, int, int]]) -> None:
+        """Adds lines: person, line, and the bytes from which to which it stands in the file."""
+        arrow = needed("pyarrow")
+        self._connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {table} (person VARCHAR, line BIGINT, first BIGINT, last BIGINT)"
+        )
+        if not batch:
+            return
+        names = ("person", "line", "first", "last")
+        columns = {name: list(column) for name, column in zip(names, zip(*batch, strict=True), strict=True)}
+        self._connection.register("batch", arrow.table(columns))
+        self._connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608  a name of ours
+        self._connection.unregister("batch")
+
+    def lines(self, table: str, person: str | None) -> Iterator[tuple[str, int, int, int]]:
+        """The lines of one person or of all, by person and line."""
+        yield from self._rows(f"SELECT * FROM {table}", "person, line", person, [])  # noqa: S608
+
+    def parquet(self, path: str, person: str | None) -> Iterator[tuple[Any, ...]]:
+        """The rows of a Parquet file with their number (from zero) first and the person second, by both."""
+        source = (
+            "SELECT file_row_number, trim(coalesce(CAST(person AS VARCHAR), ''), ' \t\r\n') AS person, "
+            "* EXCLUDE (file_row_number, person) "
+            "FROM read_parquet(?, file_row_number = true)"
+        )
+        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", person, [_plain(path)])  # noqa: S608
+
+    def _rows(self, select: str, order: str, person: str | None, given: list[str]) -> Iterator[tuple[Any, ...]]:
+        where = "" if person is None else " WHERE person IN (?, '')"
+        cursor = self._connection.cursor()
+        cursor.execute(f"{select}{where} ORDER BY {order}", given if person is None else [*given, person])
+        while batch := cursor.fetchmany(BATCH):
+            yield from batch
+
+
+def _end(connection: Any, spill: str) -> None:
+    connection.close()
+    shutil.rmtree(spill, ignore_errors=True)
+
+
+def _plain(path: str) -> str:
+    """A path in which no character stands for others."""
+    return "".join(f"[{one}]" if one in "*?[" else one for one in path)
