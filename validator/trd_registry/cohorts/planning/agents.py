@@ -6,7 +6,7 @@ There are few different ones however many trials there are, so lists of names ar
 from collections.abc import Mapping
 
 from trd_registry.cohorts.planning.plan_state import Sheets
-from trd_registry.cohorts.planning.sql import FALSE, NONE, bits, text, texts
+from trd_registry.cohorts.planning.sql import FALSE, NONE, bits, number, text, texts
 from trd_registry.model.facts import MODALITIES
 from trd_registry.model.rules import Grouping
 
@@ -40,7 +40,7 @@ def dose_of_agent(table: str, sheets: Sheets) -> tuple[str, str]:
 
 
 def _looked_up(name: str, values: Mapping[str, float]) -> str:
-    cells = " ".join(f"WHEN {text(key)} THEN '{value!r}'::DOUBLE" for key, value in sorted(values.items()))
+    cells = " ".join(f"WHEN {text(key)} THEN {number(value)}" for key, value in sorted(values.items()))
     return f"CASE {name} {cells} ELSE NULL::DOUBLE END"
 
 

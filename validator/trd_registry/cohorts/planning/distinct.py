@@ -43,4 +43,4 @@ def _or_none(slow: str) -> str:
 def _together(labels: Labels, counts: str, sheets: Sheets) -> str:
     if labels.tangled == TRUE:
         return NONE
-    return sheets.aggregate(f"bit_or({labels.label}) FILTER (WHERE {counts})", NONE)
+    return sheets.aggregate(f"bit_or(CASE WHEN {counts} THEN {labels.label} ELSE {NONE} END)", NONE)

@@ -43,8 +43,8 @@ def _count(node: Count, plan: RulesPlan) -> Number:
     counts, may_count = chosen.belongs, _may(chosen.belongs)
     sheets = plan.sheets
     if not node.distinct:
-        lower = sheets.aggregate(f"count(*) FILTER (WHERE {counts})", "0")
-        upper = sheets.aggregate(f"count(*) FILTER (WHERE {may_count})", "0")
+        lower = sheets.patient.add(sheets.counts.add(counts))
+        upper = sheets.patient.add(sheets.counts.add(may_count))
         return Number(lower, sheets.patient.add(case([(chosen.may_be_more, number(inf))], upper)))
     labels, unbounded, free = _labels(node, chosen, plan)
     lower = fewest(labels, counts, sheets)

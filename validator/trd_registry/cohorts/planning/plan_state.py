@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from trd_registry.cohorts.planning.counts import Counts
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.sheet import Sheet
 from trd_registry.cohorts.planning.tangles import Tangles
@@ -25,6 +26,8 @@ class Sheets:
     #: One row a patient, with its aggregates.
     patient: Sheet = field(default_factory=lambda: Sheet("patient"))
 
+    #: How many trials of a patient meet conditions.
+    counts: Counts = field(default_factory=Counts)
     #: Distinct values of patients with trials that are not of one known treatment, class or modality.
     tangles: Tangles = field(default_factory=Tangles)
 

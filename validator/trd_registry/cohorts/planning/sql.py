@@ -8,10 +8,11 @@ NONE = "0::UBIGINT"
 
 
 def number(value: float) -> str:
-    """A DOUBLE; written through text, since ``0.1`` alone would be a decimal."""
+    """A DOUBLE; with an exponent, since ``0.1`` alone would be a decimal."""
     if abs(value) == inf:
         return f"'{'-' if value < 0 else ''}infinity'::DOUBLE"
-    return f"'{float(value)!r}'::DOUBLE"
+    told = repr(float(value))
+    return told if "e" in told else f"{told}e0"
 
 
 def bits(value: int) -> str:

@@ -9,6 +9,7 @@ from trd_registry.cohorts.planning.patient_conditions import plan_patient
 from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.selection import RulesPlan
+from trd_registry.cohorts.planning.sheet import joined
 from trd_registry.cohorts.planning.sql import TRUE
 from trd_registry.cohorts.settled.asked import Asked, asked_by
 from trd_registry.model.definition import Definition
@@ -106,16 +107,25 @@ def _results(merged: Merged) -> Iterator[tuple[str, str]]:
 
 
 def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
-    agents, agent_source = sheets.agent.steps("agents")
-    treated = f"FROM trials JOIN {agent_source} AS treated USING (agent)"
-    joined = f"joined AS (\n  SELECT trials.*, treated.* EXCLUDE (agent)\n  {treated})"
-    trials, trial_source = sheets.trial.steps("joined")
-    aggregates = ",\n    ".join([*sheets.group.columns(), f"{sheets.tangles.rows()} AS trial_rows"])
-    grouped = f"grouped AS (\n  SELECT person,\n    {aggregates}\n  FROM {trial_source} GROUP BY person)"
-    every = "FROM patients LEFT JOIN grouped USING (person)"
-    together = f"together AS (\n  SELECT patients.*, grouped.* EXCLUDE (person)\n  {every})"
-    untangled, source = sheets.tangles.steps("together")
-    patients, source = sheets.patient.steps(source)
-    parts = ",\n".join([*agents, joined, *trials, grouped, together, *untangled, *patients])
-    results = "".join(f",\n  {one}" for one in selected)
-    return f"WITH {parts}\nSELECT person, id{results}\nFROM {source}"
+    """Worked out from its end: each table holds what the next one looks at, and nothing else."""
+    results = joined(["person", "id", *selected])
+    patients, patient_source, results = sheets.patient.steps("untangled", results)
+    after = "\n".join([*patients, results])
+    untangled, tangle_source, counted = sheets.tangles.steps("together", after)
+    rows = [f"{sheets.tangles.rows()} AS trial_rows"] if counted else []
+    aggregates = joined(["person", *sheets.counts.columns(), *sheets.group.columns(after), *rows])
+    trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
+    agents, agent_source, _ = sheets.agent.steps("agents", "\n".join([*trials, aggregates]), inline=False)
+    of_agents = f"SELECT trials.*, named.* EXCLUDE (agent)\n  FROM trials JOIN {agent_source} AS named USING (agent)"
+    of_groups = "SELECT patients.*, grouped.* EXCLUDE (person)\n  FROM patients LEFT JOIN grouped USING (person)"
+    parts = [
+        *agents,
+        f"treated AS (\n  {of_agents})",
+        *trials,
+        f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",
+        f"together AS (\n  {of_groups})",
+        *untangled,
+        f"untangled AS (\n  SELECT {joined(['*', *counted])}\n  FROM {tangle_source})",
+        *patients,
+    ]
+    return f"WITH {joined(parts)}\nSELECT {results}\nFROM {patient_source}"

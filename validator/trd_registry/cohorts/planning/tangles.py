@@ -46,18 +46,17 @@ class Tangles:
         row = f"{{'known': {known}, 'labels': [{', '.join(self._labels)}], 'belongs': [{', '.join(self._selections)}]}}"
         return f"list({row} ORDER BY trial) FILTER (WHERE {any_of(self._tangled)})"
 
-    def steps(self, source: str) -> tuple[list[str], str]:
-        """The subqueries that work the counts out, and the name of the last of them."""
+    def steps(self, source: str, wanted: str) -> tuple[list[str], str, list[str]]:
+        """The subqueries before the counts that a text looks at, the name of the last, and the counts themselves."""
         sheet = Sheet("tangle")
-        results = [
-            f"{self._fewest_values(sheet)} AS fewest_values" if self._fewest else "",
-            f"{self._most_values(sheet)} AS most_values" if self._most else "",
-        ]
-        told = [result for result in results if result]
-        if not told:
-            return [], source
-        queries, last = sheet.steps(source)
-        return [*queries, f"untangled AS (\n  SELECT *,\n    {', '.join(told)}\n  FROM {last})"], "untangled"
+        counted = []
+        if "fewest_values" in wanted:
+            counted.append(f"{self._fewest_values(sheet)} AS fewest_values")
+        if "most_values" in wanted:
+            counted.append(f"{self._most_values(sheet)} AS most_values")
+        # What stands inside a step for every element of a list must not be worked out for each of them again.
+        queries, last, _ = sheet.steps(source, "\n".join(counted), inline=False)
+        return queries, last, counted
 
     def _fewest_values(self, sheet: Sheet) -> str:
         labels = sheet.add(_for_each(self._fewest, _labels("entry", "entry_row.belongs[entry.selection]")))

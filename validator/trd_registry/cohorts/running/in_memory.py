@@ -14,7 +14,8 @@ def run(plan: Plan, settled: Settled) -> Any:
     with duckdb().connect() as connection:
         for name in ("patients", "trials", "agents"):
             connection.register(name, getattr(settled, name))
-        return connection.sql(f"{plan.sql}\nORDER BY person").to_arrow_table()
+        connection.execute(f"CREATE TEMP TABLE results AS {plan.sql}")
+        return connection.sql("FROM results ORDER BY person").to_arrow_table()
 
 
 def answers(plan: Plan, settled: Settled) -> Iterator[tuple[Answer, ...]]:

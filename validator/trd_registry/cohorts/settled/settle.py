@@ -18,6 +18,9 @@ from trd_registry.model.vocabulary import Vocabularies
 #: What may be counted distinct, and so must be known to be one name before bits can simply be put together.
 COUNTED = ("treatment", "class", "modality")
 
+#: Counts of trials have so much room in a statement.
+MOST_TRIALS = (1 << 15) - 1
+
 _Agent = tuple[Choice, Choice, Choice]
 
 
@@ -80,6 +83,8 @@ class _Tables:
         self._agents: dict[_Agent, int] = {}
 
     def add(self, person: int, history: History) -> None:
+        if len(history.trials) > MOST_TRIALS:
+            raise TooManyNames(f"{history.id}: {len(history.trials)} trials, at most {MOST_TRIALS} can be counted")
         if history.beyond is not None:
             raise ValueError(f"{history.id}: its trials were made from a record and cannot be settled.")
         context = Context(history, self._vocabularies, {}, {}, Assessor())
