@@ -94,6 +94,26 @@ def test_many_sets_of_possible_drugs_are_matched_exactly(vocabularies: Vocabular
     assert answer_of(rules, {"trials": [either] * 3}, vocabularies).score == Interval(1, 2)
 
 
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ((["ssri", "snri"], ["snri", "tca"]), Interval(1, 1)),
+        ((["ssri", "tca"], ["ssri", "tca", "maoi"]), Interval(2, 2)),
+        ((["ssri", "snri"], ["ssri", "snri"]), Interval(1, 2)),
+    ],
+    ids=str,
+)
+def test_the_class_of_one_drug_is_the_same_each_time(
+    classes: tuple[list[str], ...], expected: Interval, vocabularies: Vocabularies
+) -> None:
+    """Two entries on one drug narrow its class together, and a third of another drug is counted beside it."""
+    trials: list[dict[str, Any]] = [{"treatment": "newdrugine", "class": one} for one in classes]
+    trials.append({"treatment": "venlafaxine"})
+    items = {"classes": {"of": {"count": "drug", "distinct": "class"}, "points": 1}}
+    rules = {"trials": {"drug": DRUG}, "score": {"items": items, "range": [0, None]}}
+    assert answer_of(rules, {"trials": trials}, vocabularies).score == expected
+
+
 def test_what_cannot_be_planned_is_refused_by_the_name_of_its_node(vocabularies: Vocabularies) -> None:
     followed = {"followed_by": {"of": "drug", "within_days": 30}}
     definition = definition_of(
