@@ -1,0 +1,1 @@
+"""From settled rule trees to one SQL statement for all of them."""

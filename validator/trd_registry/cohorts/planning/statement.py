@@ -1,0 +1,131 @@
+"""One SQL statement for all definitions that are asked for, over the settled tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from trd_registry.cohorts.planning.outcomes import Named, plan_outcome
+from trd_registry.cohorts.planning.passes import Merged, PlannedPass, merge
+from trd_registry.cohorts.planning.patient_conditions import plan_patient
+from trd_registry.cohorts.planning.plan_state import Sheets
+from trd_registry.cohorts.planning.refused import NotPlanned
+from trd_registry.cohorts.planning.selection import RulesPlan
+from trd_registry.cohorts.planning.sheet import joined
+from trd_registry.cohorts.planning.sql import TRUE
+from trd_registry.cohorts.settled.asked import Asked, asked_by
+from trd_registry.model.definition import Definition
+from trd_registry.model.rules import Rules
+from trd_registry.model.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of the result belong to one definition."""
+
+    definition: Definition
+    #: The beginning of their names: ``d3_``.
+    prefix: str
+    gives_verdict: bool
+    gives_score: bool
+    #: Names in their order; None where the definition gives none.
+    bands: tuple[str, ...] | None
+    stages: tuple[str, ...] | None
+    tiers: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement over the tables ``patients``, ``trials`` and ``agents``, with one row a patient.
+
+    Of each definition it gives ``applicable`` and ``verdict`` as truths (NULL is unknown), ``score_lo``, ``score_hi``
+    and whether each end is left out, and one truth for every band, stage and tier: ``band_0``, ``stage_0``, ``tier_0``.
+    """
+
+    sql: str
+    asked: Asked
+    columns: tuple[Columns, ...]
+
+
+def check(definition: Definition, vocabularies: Vocabularies) -> None:
+    """Raises NotPlanned where the definition asks for something that cannot be planned yet."""
+    _merged(definition, Sheets(vocabularies))
+
+
+def plan(definitions: Sequence[Definition], vocabularies: Vocabularies) -> Plan:
+    """The statement for these definitions, each under its default readings, spanning those that have none.
+
+    The vocabularies are those that every one of the definitions pins. Raises NotPlanned for a definition that asks for
+    something that cannot be planned yet.
+    """
+    sheets = Sheets(vocabularies)
+    columns, selected = [], []
+    for number, definition in enumerate(definitions):
+        merged = _merged(definition, sheets)
+        one = Columns(
+            definition,
+            f"d{number}_",
+            merged.verdict is not None,
+            merged.score is not None,
+            _names(merged.bands),
+            _names(merged.stages),
+            _names(merged.tiers),
+        )
+        columns.append(one)
+        selected += [f"{sql} AS {one.prefix}{name}" for name, sql in _results(merged)]
+    rules = [settled for definition in definitions for settled in _settled(definition)]
+    return Plan(_statement(sheets, selected), asked_by(rules, vocabularies), tuple(columns))
+
+
+def _settled(definition: Definition) -> list[Rules]:
+    return [definition.rules(choices) for choices in definition.settle({})]
+
+
+def _merged(definition: Definition, sheets: Sheets) -> Merged:
+    passes = []
+    for rules in _settled(definition):
+        if rules.records is not None:
+            raise NotPlanned("a definition that makes trials from a record", definition.reference)
+        state = RulesPlan(rules, sheets)
+        scope = TRUE if rules.scope is None else plan_patient(rules.scope, state)
+        passes.append(PlannedPass(scope, plan_outcome(rules.outcome, state)))
+    return merge(passes, sheets.patient)
+
+
+def _names(told: Named | None) -> tuple[str, ...] | None:
+    return None if told is None else tuple(name for name, _ in told)
+
+
+def _results(merged: Merged) -> Iterator[tuple[str, str]]:
+    yield "applicable", merged.applicable
+    if merged.verdict is not None:
+        yield "verdict", merged.verdict
+    if merged.score is not None:
+        score = merged.score
+        yield from (("score_lo", score.lower), ("score_hi", score.upper))
+        yield from (("score_lo_open", score.lower_open), ("score_hi_open", score.upper_open))
+    for kind, named in (("band", merged.bands), ("stage", merged.stages), ("tier", merged.tiers)):
+        yield from ((f"{kind}_{place}", sql) for place, (_, sql) in enumerate(named or ()))
+
+
+def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
+    """Worked out from its end: each table holds what the next one looks at, and nothing else."""
+    results = joined(["person", "id", *selected])
+    patients, patient_source, results = sheets.patient.steps("untangled", results)
+    after = "\n".join([*patients, results])
+    untangled, tangle_source, counted = sheets.tangles.steps("together", after)
+    rows = [f"{sheets.tangles.rows()} AS trial_rows"] if counted else []
+    aggregates = joined(["person", *sheets.counts.columns(), *sheets.group.columns(after), *rows])
+    trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
+    agents, agent_source, _ = sheets.agent.steps("agents", "\n".join([*trials, aggregates]), inline=False)
+    of_agents = f"SELECT trials.*, named.* EXCLUDE (agent)\n  FROM trials JOIN {agent_source} AS named USING (agent)"
+    of_groups = "SELECT patients.*, grouped.* EXCLUDE (person)\n  FROM patients LEFT JOIN grouped USING (person)"
+    parts = [
+        *agents,
+        f"treated AS (\n  {of_agents})",
+        *trials,
+        f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",
+        f"together AS (\n  {of_groups})",
+        *untangled,
+        f"untangled AS (\n  SELECT {joined(['*', *counted])}\n  FROM {tangle_source})",
+        *patients,
+    ]
+    return f"WITH {joined(parts)}\nSELECT {results}\nFROM {patient_source}"

@@ -1,0 +1,1 @@
+"""Runs a planned statement over settled tables."""
