@@ -1,7 +1,7 @@
 """A cohort folder: its persons one after another, and what became of every row."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
@@ -28,8 +28,14 @@ _REJECTS = "rejects"
 class Table(Protocol):
     """A table that gives its rows by person."""
 
-    def rows(self, person: str | None) -> Iterator[Row]:
-        """The rows of one person or of all, by person; those that name nobody come first."""
+    def rows(self, persons: Collection[str] | None) -> Iterator[Row]:
+        """The rows of these persons or of all, by person; those that name nobody come first."""
+
+    def drawn(self, number: int) -> list[str]:
+        """So many of the persons that the table names."""
+
+    def size(self) -> int:
+        """How many rows there are."""
 
 
 class Cohort:
@@ -60,8 +66,16 @@ class Cohort:
         #: What became of the rows that were read so far.
         self.report = Report()
 
-    def persons(self, only: str | None = None) -> Iterator[Person]:
-        """Every person in the order of their names, or one of them; what becomes of the rows goes to `report`."""
+    def size(self) -> int:
+        """How many rows persons has: about as many as there are persons."""
+        return self._tables["persons"].size()
+
+    def drawn(self, number: int) -> list[str]:
+        """The names of so many persons, drawn by a rule that does not change: the lowest by the MD5 of the name."""
+        return self._tables["persons"].drawn(number)
+
+    def persons(self, only: Collection[str] | None = None) -> Iterator[Person]:
+        """Every person in the order of their names, or some of them; what becomes of the rows goes to `report`."""
         self.report = Report()
         for table in self._tables:
             self.report.read[table] = 0

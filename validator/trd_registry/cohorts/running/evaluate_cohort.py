@@ -1,0 +1,179 @@
+"""Runs definitions over a cohort folder and writes what they say, whole or not at all."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from trd_registry.cohorts.folder.folder import Cohort
+from trd_registry.cohorts.folder.report import Report
+from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.running.attrition import Attrition, counted, counting
+from trd_registry.cohorts.running.interpreted import judged
+from trd_registry.cohorts.running.job import Group, Job, job_of
+from trd_registry.cohorts.running.label import cohort_label, label
+from trd_registry.cohorts.running.result_file import ResultFile
+from trd_registry.cohorts.running.rows import from_answers, from_statement
+from trd_registry.cohorts.running.sample import Sample
+from trd_registry.cohorts.settled.settle import settle
+from trd_registry.cohorts.whole_folder import whole_folder
+from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
+from trd_registry.model.history import History
+
+#: Persons that are judged at once.
+BATCH = 50_000
+
+#: Persons for whom it is worked out what is missing.
+SAMPLE = 100
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What was done."""
+
+    persons: int
+    report: Report
+    job: Job
+    #: How many persons were asked what is missing.
+    sample: int
+
+
+@dataclass
+class _Run:
+    """What is kept from batch to batch."""
+
+    job: Job
+    registry: Registry
+    connection: Any
+    file: ResultFile
+    attrition: Attrition = field(default_factory=Attrition)
+    sample: Sample = field(default_factory=Sample)
+
+
+def evaluate_cohort(
+    folder: Path,
+    out: Path,
+    definitions: Sequence[Definition],
+    registry: Registry,
+    readings: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    version: str = "",
+    sample: int = SAMPLE,
+    memory: str = "",
+    progress: Progress | None = None,
+) -> Evaluated:
+    """Judges every person of a cohort by every definition.
+
+    Args:
+        folder: A cohort folder (schema/COHORT.md).
+        out: Must not be there yet. It gets ``results.parquet``, ``steps.parquet``, ``missing.parquet``, ``rejects.csv``
+            and ``run.json`` (schema/RESULTS.md), all of them or none.
+        definitions: Executable ones, each once.
+        registry: Where their vocabularies stand.
+        readings: Definition id -> reading -> option; every other reading is at its default.
+        version: Of this program, for the label of the results.
+        sample: For so many persons, drawn by a fixed rule, it is worked out which missing facts would settle an answer.
+        memory: The most that the database may take before it uses the disk, such as ``3GB``; its own choice if empty.
+        progress: Told how many more persons were judged.
+
+    Raises InvalidInput and RegistryError as `Cohort` does, NotExecutable for a record, UnknownReading for a reading or
+    option that a definition does not have, and RegistryError where ``out`` is there.
+    """
+    job = job_of(definitions, registry, readings)
+    with whole_folder(out) as beside:
+        with _connection(beside / "spill", memory) as connection, ResultFile(beside / "results.parquet") as file:
+            run = _Run(job, registry, connection, file)
+            for number, group in enumerate(job.groups):
+                cohort = Cohort(folder, group.vocabularies)
+                _ask(run.sample, cohort, group, sample)
+                _judge(run, cohort, group, progress if number == 0 else None)
+                if number == 0:
+                    report, declaration = cohort.report, cohort.declaration
+            told = label(
+                job,
+                cohort_label(folder, declaration, report),
+                version=version,
+                engine=f"duckdb {needed('duckdb').__version__}",
+                sample=run.sample.persons,
+            )
+            file.label(told)
+        write = needed("pyarrow.parquet").write_table
+        write(run.attrition.table(job.tasks), str(beside / "steps.parquet"))
+        write(run.sample.table(job.tasks), str(beside / "missing.parquet"))
+        (beside / "rejects.csv").write_text(report.rejects_as_csv(), encoding="utf-8")
+        (beside / "run.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return Evaluated(report.persons, report, job, run.sample.persons)
+
+
+@contextmanager
+def _connection(spill: Path, memory: str) -> Iterator[Any]:
+    """A database that keeps what does not fit into memory in a folder that goes with it."""
+    spill.mkdir()
+    config = {
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    connection = needed("duckdb").connect(config={**config, **({"memory_limit": memory} if memory else {})})
+    try:
+        yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _ask(sample: Sample, cohort: Cohort, group: Group, number: int) -> None:
+    drawn = frozenset(cohort.drawn(number)) if number else frozenset()
+    if drawn:
+        for person in cohort.persons(drawn):
+            sample.add(person.history, group.tasks, group.vocabularies)
+
+
+def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> None:
+    """Judges all persons by the definitions of a group."""
+    facts = run.sample.facts(group.tasks)
+    run.connection.register("sample", facts)
+    persons = (person.history for person in cohort.persons())
+    while batch := list(islice(persons, BATCH)):
+        if group.plan is not None:
+            _by_statement(run, group, batch)
+        _by_interpreter(run, group, batch)
+        if progress is not None:
+            progress(len(batch))
+    run.connection.unregister("sample")
+
+
+def _by_statement(run: _Run, group: Group, batch: Sequence[History]) -> None:
+    assert group.plan is not None
+    connection = run.connection
+    settled = settle(batch, group.plan.asked, group.vocabularies)
+    for name in ("patients", "trials", "agents"):
+        connection.register(name, getattr(settled, name))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE wide AS {group.plan.sql}")
+    for name in ("patients", "trials", "agents"):
+        connection.unregister(name)
+    for number, (task, columns) in enumerate(zip(group.planned, group.plan.columns, strict=True)):
+        rows = connection.sql(from_statement(columns, "wide", "sample", number)).to_arrow_table()
+        run.file.add(rows, task)
+        if columns.steps:
+            counts = connection.sql(f"SELECT {', '.join(counting(columns))} FROM wide").fetchall()[0]
+            run.attrition.add(task, [counts[start : start + 5] for start in range(0, len(counts), 5)])
+
+
+def _by_interpreter(run: _Run, group: Group, batch: Sequence[History]) -> None:
+    if not group.interpreted:
+        return
+    answers = list(judged(batch, group.interpreted, run.registry, group.vocabularies))
+    for number, task in enumerate(group.interpreted):
+        told = [one[number] for one in answers]
+        deciding = run.sample.deciding.get(task.definition.reference, {})
+        rows = from_answers(((one.id, each.answer) for one, each in zip(batch, told, strict=True)), deciding)
+        run.file.add(rows, task)
+        run.attrition.add(task, counted((each.steps for each in told), len(task.steps)))
