@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="For so many persons, work out which missing facts would settle an answer.",
 )
+@click.option("--dates", is_flag=True, help="Work out when a definition came to be met, where dates allow.")
 @click.option("--memory", metavar="SIZE", default="", help="The most the database may take, such as 3GB.")
 def command(
     folder: Path,
@@ -37,6 +38,7 @@ def command(
     readings: tuple[str, ...],
     drafts: bool,
     sample: int,
+    dates: bool,
     memory: str,
 ) -> None:
     """Judge every person of a cohort by every released definition, or by those named.
@@ -63,6 +65,7 @@ def command(
             options,
             version=engine_version(),
             sample=sample,
+            dates=dates,
             memory=memory,
             progress=told,
         )

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from trd_registry.cohorts.running.label import cohort_label, label
 from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
+from trd_registry.cohorts.running.times import FACTS, no_times, times
 from trd_registry.cohorts.settled.settle import settle
 from trd_registry.cohorts.whole_folder import whole_folder
 from trd_registry.loading.registry import Registry
@@ -55,6 +56,8 @@ class _Run:
     file: ResultFile
     attrition: Attrition = field(default_factory=Attrition)
     sample: Sample = field(default_factory=Sample)
+    times: list[Any] = field(default_factory=list)
+    dates: bool = False
 
 
 def evaluate_cohort(
@@ -66,6 +69,7 @@ def evaluate_cohort(
     *,
     version: str = "",
     sample: int = SAMPLE,
+    dates: bool = False,
     memory: str = "",
     progress: Progress | None = None,
 ) -> Evaluated:
@@ -80,6 +84,7 @@ def evaluate_cohort(
         readings: Definition id -> reading -> option; every other reading is at its default.
         version: Of this program, for the label of the results.
         sample: For so many persons, drawn by a fixed rule, it is worked out which missing facts would settle an answer.
+        dates: Whether to work out when a definition came to be met as well, for ``times.parquet``; it takes longer.
         memory: The most that the database may take before it uses the disk, such as ``3GB``; its own choice if empty.
         progress: Told how many more persons were judged.
 
@@ -89,7 +94,7 @@ def evaluate_cohort(
     job = job_of(definitions, registry, readings)
     with whole_folder(out) as beside:
         with _connection(beside / "spill", memory) as connection, ResultFile(beside / "results.parquet") as file:
-            run = _Run(job, registry, connection, file)
+            run = _Run(job, registry, connection, file, dates=dates)
             for number, group in enumerate(job.groups):
                 cohort = Cohort(folder, group.vocabularies)
                 _ask(run.sample, cohort, group, sample)
@@ -107,6 +112,8 @@ def evaluate_cohort(
         write = needed("pyarrow.parquet").write_table
         write(run.attrition.table(job.tasks), str(beside / "steps.parquet"))
         write(run.sample.table(job.tasks), str(beside / "missing.parquet"))
+        if dates:
+            write(needed("pyarrow").concat_tables([no_times(), *run.times]), str(beside / "times.parquet"))
         (beside / "rejects.csv").write_text(report.rejects_as_csv(), encoding="utf-8")
         (beside / "run.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return Evaluated(report.persons, report, job, run.sample.persons)
@@ -153,10 +160,16 @@ def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -
 def _by_statement(run: _Run, group: Group, batch: Sequence[History]) -> None:
     assert group.plan is not None
     connection = run.connection
-    settled = settle(batch, group.plan.asked, group.vocabularies)
+    asked = group.plan.asked
+    if run.dates:
+        asked = replace(asked, trial=asked.trial | FACTS)
+    settled = settle(batch, asked, group.vocabularies)
     for name in ("patients", "trials", "agents"):
         connection.register(name, getattr(settled, name))
     connection.execute(f"CREATE OR REPLACE TEMP TABLE wide AS {group.plan.sql}")
+    if run.dates:
+        found = times(connection, group.plan, group.planned, "wide")
+        run.times += [] if found is None else [found]
     for name in ("patients", "trials", "agents"):
         connection.unregister(name)
     for number, (task, columns) in enumerate(zip(group.planned, group.plan.columns, strict=True)):
