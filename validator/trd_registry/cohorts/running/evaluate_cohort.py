@@ -12,7 +12,9 @@ from typing import Any
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Report
 from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.planning.statement import Columns
 from trd_registry.cohorts.running.attrition import Attrition, counted, counting
+from trd_registry.cohorts.running.engine import DuckDb, Engine
 from trd_registry.cohorts.running.interpreted import judged
 from trd_registry.cohorts.running.job import Group, Job, job_of
 from trd_registry.cohorts.running.label import cohort_label, label
@@ -20,10 +22,12 @@ from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
 from trd_registry.cohorts.running.times import FACTS, no_times, times
-from trd_registry.cohorts.settled.settle import settle
+from trd_registry.cohorts.settled.asked import Asked
+from trd_registry.cohorts.settled.settle import Settled, settle
 from trd_registry.cohorts.whole_folder import whole_folder
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
+from trd_registry.model.errors import RegistryError
 from trd_registry.model.history import History
 
 #: Persons that are judged at once.
@@ -52,6 +56,7 @@ class _Run:
 
     job: Job
     registry: Registry
+    engine: Engine
     connection: Any
     file: ResultFile
     attrition: Attrition = field(default_factory=Attrition)
@@ -71,6 +76,7 @@ def evaluate_cohort(
     sample: int = SAMPLE,
     dates: bool = False,
     memory: str = "",
+    engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> Evaluated:
     """Judges every person of a cohort by every definition.
@@ -86,15 +92,18 @@ def evaluate_cohort(
         sample: For so many persons, drawn by a fixed rule, it is worked out which missing facts would settle an answer.
         dates: Whether to work out when a definition came to be met as well, for ``times.parquet``; it takes longer.
         memory: The most that the database may take before it uses the disk, such as ``3GB``; its own choice if empty.
+        engine: What runs the statement; DuckDB if none is given.
         progress: Told how many more persons were judged.
 
     Raises InvalidInput and RegistryError as `Cohort` does, NotExecutable for a record, UnknownReading for a reading or
     option that a definition does not have, and RegistryError where ``out`` is there.
     """
     job = job_of(definitions, registry, readings)
+    if dates and engine is not None and not engine.shows_tables:
+        raise RegistryError(f"{engine.name} cannot tell when a definition came to be met.", "Leave out --dates.")
     with whole_folder(out) as beside:
         with _connection(beside / "spill", memory) as connection, ResultFile(beside / "results.parquet") as file:
-            run = _Run(job, registry, connection, file, dates=dates)
+            run = _Run(job, registry, engine or DuckDb(), connection, file, dates=dates)
             for number, group in enumerate(job.groups):
                 cohort = Cohort(folder, group.vocabularies)
                 _ask(run.sample, cohort, group, sample)
@@ -105,7 +114,7 @@ def evaluate_cohort(
                 job,
                 cohort_label(folder, declaration, report),
                 version=version,
-                engine=f"duckdb {needed('duckdb').__version__}",
+                engine=run.engine.name,
                 sample=run.sample.persons,
             )
             file.label(told)
@@ -147,37 +156,48 @@ def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -
     """Judges all persons by the definitions of a group."""
     facts = run.sample.facts(group.tasks)
     run.connection.register("sample", facts)
-    persons = (person.history for person in cohort.persons())
-    while batch := list(islice(persons, BATCH)):
-        if group.plan is not None:
-            _by_statement(run, group, batch)
-        _by_interpreter(run, group, batch)
-        if progress is not None:
-            progress(len(batch))
+    for wide in _answered(run, group, _batches(cohort, progress)):
+        for number, (task, columns) in enumerate(zip(group.planned, _columns(group), strict=True)):
+            rows = run.connection.sql(from_statement(columns, wide, "sample", number)).to_arrow_table()
+            run.file.add(rows, task)
+            if columns.steps:
+                counts = run.connection.sql(f"SELECT {', '.join(counting(columns))} FROM {wide}").fetchall()[0]
+                run.attrition.add(task, [counts[start : start + 5] for start in range(0, len(counts), 5)])
     run.connection.unregister("sample")
 
 
-def _by_statement(run: _Run, group: Group, batch: Sequence[History]) -> None:
-    assert group.plan is not None
-    connection = run.connection
-    asked = group.plan.asked
-    if run.dates:
-        asked = replace(asked, trial=asked.trial | FACTS)
-    settled = settle(batch, asked, group.vocabularies)
-    for name in ("patients", "trials", "agents"):
-        connection.register(name, getattr(settled, name))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE wide AS {group.plan.sql}")
-    if run.dates:
-        found = times(connection, group.plan, group.planned, "wide")
-        run.times += [] if found is None else [found]
-    for name in ("patients", "trials", "agents"):
-        connection.unregister(name)
-    for number, (task, columns) in enumerate(zip(group.planned, group.plan.columns, strict=True)):
-        rows = connection.sql(from_statement(columns, "wide", "sample", number)).to_arrow_table()
-        run.file.add(rows, task)
-        if columns.steps:
-            counts = connection.sql(f"SELECT {', '.join(counting(columns))} FROM wide").fetchall()[0]
-            run.attrition.add(task, [counts[start : start + 5] for start in range(0, len(counts), 5)])
+def _batches(cohort: Cohort, progress: Progress | None) -> Iterator[Sequence[History]]:
+    persons = (person.history for person in cohort.persons())
+    while batch := list(islice(persons, BATCH)):
+        yield batch
+        if progress is not None:
+            progress(len(batch))
+
+
+def _answered(run: _Run, group: Group, batches: Iterator[Sequence[History]]) -> Iterator[str]:
+    """Tables with the answers of the statement; what the interpreter judges is judged on the way."""
+
+    def settled(wanted: Asked) -> Iterator[Settled]:
+        for batch in batches:
+            _by_interpreter(run, group, batch)
+            yield settle(batch, wanted, group.vocabularies)
+
+    if group.plan is not None:
+        asked = group.plan.asked
+        if run.dates:
+            asked = replace(asked, trial=asked.trial | FACTS)
+        for wide in run.engine.run(group.plan, settled(asked), run.connection):
+            if run.dates:
+                found = times(run.connection, group.plan, group.planned, wide)
+                run.times += [] if found is None else [found]
+            yield wide
+        return
+    for batch in batches:
+        _by_interpreter(run, group, batch)
+
+
+def _columns(group: Group) -> Sequence[Columns]:
+    return () if group.plan is None else group.plan.columns
 
 
 def _by_interpreter(run: _Run, group: Group, batch: Sequence[History]) -> None:
