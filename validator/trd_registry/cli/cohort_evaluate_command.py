@@ -13,7 +13,7 @@ import click
 from trd_registry.cli.readings import split_readings
 
 if TYPE_CHECKING:
-    from trd_registry.cohorts.running.evaluate_cohort import Evaluated
+    from trd_registry.cohorts.running.evaluate_cohort import CohortRun
 
 
 @click.command(name="evaluate")
@@ -80,7 +80,7 @@ def progress(length: int) -> Iterator[Callable[[int], None]]:
         yield bar.update
 
 
-def _summary(done: "Evaluated", out: Path) -> Iterator[str]:
+def _summary(done: "CohortRun", out: Path) -> Iterator[str]:
     yield from done.report.lines()
     planned = sum(len(group.planned) for group in done.job.groups)
     alone = len(done.job.tasks) - planned

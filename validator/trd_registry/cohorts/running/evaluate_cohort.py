@@ -40,7 +40,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluated:
+class CohortRun:
     """What was done."""
 
     persons: int
@@ -78,7 +78,7 @@ def evaluate_cohort(
     memory: str = "",
     engine: Engine | None = None,
     progress: Progress | None = None,
-) -> Evaluated:
+) -> CohortRun:
     """Judges every person of a cohort by every definition.
 
     Args:
@@ -125,7 +125,7 @@ def evaluate_cohort(
             write(needed("pyarrow").concat_tables([no_times(), *run.times]), str(beside / "times.parquet"))
         (beside / "rejects.csv").write_text(report.rejects_as_csv(), encoding="utf-8")
         (beside / "run.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return Evaluated(report.persons, report, job, run.sample.persons)
+    return CohortRun(report.persons, report, job, run.sample.persons)
 
 
 @contextmanager
