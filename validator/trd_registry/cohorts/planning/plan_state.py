@@ -44,7 +44,7 @@ class Sheets:
         try:
             return positions(names)  # type: ignore[arg-type]
         except TooManyNames as error:
-            raise NotPlanned(f"a set of {error}") from None
+            raise NotPlanned(f"a count of so many different values ({error} into one column)") from None
 
     def on_trial(self, sql: str, parts: tuple[str, ...] = ()) -> str:
         """A column on trials; where it is put together from columns of the agent alone, it is worked out there."""

@@ -10,8 +10,8 @@ from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.trial_conditions import judge_trial
 from trd_registry.model.facts import trial_fact
 from trd_registry.model.history import Trial
-
-
+from trd_registry.model.nodes import All, Condition, Not, looks_at_other_trials
+from trd_registry.model.nodes import Any as AnyOf
 from trd_registry.model.truth import Truth, all_of, any_of, negate
 
 
