@@ -6,7 +6,7 @@ Where every trial of a patient has one known value, each bound is the number of 
 from dataclasses import dataclass
 
 from trd_registry.cohorts.planning.plan_state import Sheets
-from trd_registry.cohorts.planning.sql import NONE, TRUE, case
+from trd_registry.cohorts.planning.sql import NONE, TRUE, case, largest, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,19 @@ def fewest(labels: Labels, counts: str, sheets: Sheets, *, once_a_treatment: boo
     )
 
 
+def fewest_treatments(treatments: Labels, classes: Labels, counts: str, sheets: Sheets) -> str:
+    """The same for treatments, which are as many at least as their classes: two classes are two drugs, named or not.
+
+    Where every treatment is known and told in one way, its class tells nothing more.
+    """
+    by_class = sheets.tangles.fewest(classes.label, counts, treatments.tangled, once_a_treatment=False)
+    slow = sheets.tangles.fewest(treatments.label, counts, treatments.tangled, once_a_treatment=True)
+    laid_out = largest([_or_none(slow), _or_none(by_class)])
+    return sheets.patient.add(
+        case([(treatments.tangled, laid_out)], f"bit_count({_together(treatments, counts, sheets)})")
+    )
+
+
 def most(labels: Labels, belongs: str, free: str, sheets: Sheets) -> str:
     """The largest number of distinct values, given the values (bits) that unlisted trials may all have."""
     slow = sheets.tangles.most(labels.label, belongs, labels.tangled, free)
@@ -43,4 +56,6 @@ def _or_none(slow: str) -> str:
 def _together(labels: Labels, counts: str, sheets: Sheets) -> str:
     if labels.tangled == TRUE:
         return NONE
+    if labels.label == quoted("names"):
+        return sheets.patient.add(sheets.names.add(counts))
     return sheets.aggregate(f"bit_or(CASE WHEN {counts} THEN {labels.label} ELSE {NONE} END)", NONE)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import inf
 
 from trd_registry.cohorts.planning.agents import label_of_agent
-from trd_registry.cohorts.planning.distinct import Labels, fewest, most
+from trd_registry.cohorts.planning.distinct import Labels, fewest, fewest_treatments, most
 from trd_registry.cohorts.planning.numbers import Number
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.selection import RulesPlan, Selected
@@ -47,12 +47,11 @@ def _count(node: Count, plan: RulesPlan) -> Number:
         upper = sheets.patient.add(sheets.counts.add(may_count))
         return Number(lower, sheets.patient.add(case([(chosen.may_be_more, number(inf))], upper)))
     labels, unbounded, free = _labels(node, chosen, plan)
-    lower = fewest(labels, counts, sheets)
     if node.distinct == "treatment":
-        # Two drugs of different classes are two drugs, also where neither is named.
         label, _ = label_of_agent("class", None, sheets)
-        classes = Labels(label, quoted(column("class", "tangled")))
-        lower = sheets.patient.add(largest([lower, fewest(classes, counts, sheets, once_a_treatment=False)]))
+        lower = fewest_treatments(labels, Labels(label, quoted(column("class", "tangled"))), counts, sheets)
+    else:
+        lower = fewest(labels, counts, sheets)
     upper = most(labels, counts, free, sheets)
     return Number(lower, sheets.patient.add(case([(unbounded, number(inf))], upper)))
 

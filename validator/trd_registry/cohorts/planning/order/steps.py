@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from trd_registry.cohorts.planning.order.looks import Look
+from trd_registry.cohorts.planning.order.later import Later
+from trd_registry.cohorts.planning.order.looks import Look, PairLook
 from trd_registry.cohorts.planning.order.stand_ins import rows_of
 from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.sheet import joined
@@ -65,40 +66,65 @@ def _of_spare(column: str) -> str:
 
 
 def _layer(number: int, layer: Mapping[Look, str], source: str, told: Sequence[str]) -> list[str]:
-    """Every trial beside every other one of its patient; few pairs have anything to say."""
+    """The answers of one layer, each as a column."""
     names = {look: column.strip('"') for look, column in layer.items()}
-    narrow, pairs, hits, row = (f"order_{part}_{number}" for part in ("narrow", "pairs", "hits", "beside"))
-    looked_at = dict.fromkeys(
-        name for look in layer for name in (*look.sets, *look.columns) if _BASE_OR_TRIAL.match(name)
-    )
-    kept = dict.fromkeys(name for look in layer for name in look.kept)
-    whole = [f"{_struct(side, kept)} AS {side}" for side in ("this", "other") if kept]
-    judged = [f"{look.hit()} AS {name}_pair" for look, name in names.items()]
-    aggregates = [
-        f"{sql} AS {column}"
-        for look, name in names.items()
-        for column, sql in look.aggregates(f"{name}_pair", name).items()
-    ]
-    any_hit = " | ".join(f"{name}_pair" for name in names.values())
-    listed = joined(["person", "trial", "sort", *looked_at])
-    beside = joined(["this.person", "this.trial", *whole, *judged])
-    # An unlisted trial may stand for several, and so for another one of its sort too.
-    other = "ON this.person = other.person AND (this.trial <> other.trial OR other.sort <> 0)"
-    counted = joined(["person", "trial", *aggregates])
-    together = joined(["person", "trial", "sort", *told, f"{hits}.* EXCLUDE (person, trial)"])
-    queries = [
-        f"{narrow} AS (\n  SELECT {listed}\n  FROM {source})",
-        f"{pairs} AS (\n  SELECT {beside}\n  FROM {narrow} AS this JOIN {narrow} AS other {other})",
-        f"{hits} AS (\n  SELECT {counted}\n  FROM {pairs} WHERE {any_hit} <> 0 GROUP BY person, trial)",
-        f"{row} AS (\n  SELECT {together}\n  FROM {source} LEFT JOIN {hits} USING (person, trial))",
-    ]
-    answers = []
+    pairs = {look: name for look, name in names.items() if isinstance(look, PairLook)}
+    ends = {look: name for look, name in names.items() if isinstance(look, Later)}
+    queries, columns, joins = [], list(told), ""
+    for which, keys, found in (
+        ("hits", "person, trial", _pairs(number, pairs, source)),
+        ("ends", "person", _ends(number, ends, source)),
+    ):
+        if found:
+            queries += found
+            columns.append(f"order_{which}_{number}.* EXCLUDE ({keys})")
+            joins += f" LEFT JOIN order_{which}_{number} USING ({keys})"
+    columns += [f"{look.itself()} AS {name}_itself" for look, name in ends.items()]
+    row, answers = f"order_beside_{number}", []
+    together = joined(["person", "trial", "sort", *columns])
+    queries.append(f"{row} AS (\n  SELECT {together}\n  FROM {source}{joins})")
     for look, name in names.items():
         steps, row, value = look.value(name, row)
         queries += steps
         answers.append(f"{value} AS {layer[look]}")
     listed = joined(["person", "trial", "sort", *told, *answers])
     return [*queries, f"order_rows_{number} AS (\n  SELECT {listed}\n  FROM {row})"]
+
+
+def _ends(number: int, looks: Mapping[Later, str], source: str) -> list[str]:
+    """What the trials of a patient that begin last tell of all of them."""
+    if not looks:
+        return []
+    found = [f"{sql} AS {column}" for look, name in looks.items() for column, sql in look.aggregates(name).items()]
+    return [f"order_ends_{number} AS (\n  SELECT {joined(['person', *found])}\n  FROM {source} GROUP BY person)"]
+
+
+def _pairs(number: int, looks: Mapping[PairLook, str], source: str) -> list[str]:
+    """Every trial beside every other one of its patient; few pairs have anything to say."""
+    if not looks:
+        return []
+    narrow, pairs, hits = (f"order_{part}_{number}" for part in ("narrow", "pairs", "hits"))
+    named = (name for look in looks for name in (*look.sets, *look.columns))
+    looked_at = dict.fromkeys(name for name in named if _BASE_OR_TRIAL.match(name))
+    kept = dict.fromkeys(name for look in looks for name in look.kept)
+    whole = [f"{_struct(side, kept)} AS {side}" for side in ("this", "other") if kept]
+    judged = [f"{look.hit()} AS {name}_pair" for look, name in looks.items()]
+    aggregates = [
+        f"{sql} AS {column}"
+        for look, name in looks.items()
+        for column, sql in look.aggregates(f"{name}_pair", name).items()
+    ]
+    any_hit = " | ".join(f"{name}_pair" for name in looks.values())
+    listed = joined(["person", "trial", "sort", *looked_at])
+    beside = joined(["this.person", "this.trial", *whole, *judged])
+    # An unlisted trial may stand for several, and so for another one of its sort too.
+    other = "ON this.person = other.person AND (this.trial <> other.trial OR other.sort <> 0)"
+    counted = joined(["person", "trial", *aggregates])
+    return [
+        f"{narrow} AS (\n  SELECT {listed}\n  FROM {source})",
+        f"{pairs} AS (\n  SELECT {beside}\n  FROM {narrow} AS this JOIN {narrow} AS other {other})",
+        f"{hits} AS (\n  SELECT {counted}\n  FROM {pairs} WHERE ({any_hit}) <> 0 GROUP BY person, trial)",
+    ]
 
 
 def _struct(side: str, columns: Iterable[str]) -> str:
