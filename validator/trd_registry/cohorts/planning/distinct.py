@@ -5,6 +5,7 @@ Where every trial of a patient has one known value, each bound is the number of 
 
 from dataclasses import dataclass
 
+from trd_registry.cohorts.planning.counts import FEW
 from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.sql import NONE, TRUE, case, largest, quoted
 
@@ -17,6 +18,8 @@ class Labels:
     label: str
     #: Column of trials and patients: whether some trial of the patient is not of one known value.
     tangled: str
+    #: So many of the lowest bits are used where nothing is tangled.
+    width: int = 64
 
 
 def fewest(labels: Labels, counts: str, sheets: Sheets, *, once_a_treatment: bool = True) -> str:
@@ -56,6 +59,5 @@ def _or_none(slow: str) -> str:
 def _together(labels: Labels, counts: str, sheets: Sheets) -> str:
     if labels.tangled == TRUE:
         return NONE
-    if labels.label == quoted("names"):
-        return sheets.patient.add(sheets.names.add(counts))
-    return sheets.aggregate(f"bit_or(CASE WHEN {counts} THEN {labels.label} ELSE {NONE} END)", NONE)
+    label = FEW if labels.label == quoted("names") else labels.label
+    return sheets.patient.add(sheets.sets.add(label, labels.width, counts))

@@ -22,6 +22,7 @@ from trd_registry.cohorts.planning.sql import (
 )
 from trd_registry.cohorts.settled.bits import mask
 from trd_registry.cohorts.settled.columns import column
+from trd_registry.cohorts.settled.settle import FEW_NAMES
 from trd_registry.evaluating.measures import counted_as
 from trd_registry.model.nodes import Count, Extreme, Measure, NthStart, PatientNumber, Sum
 
@@ -61,7 +62,7 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
     if node.grouping and node.distinct != "class":
         raise NotPlanned(f"Count of {node.distinct} with a grouping", node.place)
     if node.distinct == "treatment":
-        return Labels(quoted("names"), quoted(column("treatment", "tangled"))), chosen.may_be_more, NONE
+        return Labels(quoted("names"), quoted(column("treatment", "tangled")), FEW_NAMES), chosen.may_be_more, NONE
     if node.distinct == "augments":
         return Labels(quoted("augments"), TRUE), chosen.may_be_more, NONE
     grouping = plan.rules.groupings[node.grouping] if node.grouping else None
@@ -76,7 +77,7 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
     for names in dict.fromkeys(one for one in told.values() if one is not None):
         sorts = [place for place, one in told.items() if one == names]
         free.append(f"CASE WHEN {chosen.may_be_of(sorts)} THEN {bits(mask(names, places))} ELSE {NONE} END")
-    return Labels(label, tangled), unbounded, f"({' | '.join(free)})" if free else NONE
+    return Labels(label, tangled, len(places)), unbounded, f"({' | '.join(free)})" if free else NONE
 
 
 def _sum(node: Sum, plan: RulesPlan) -> Number:

@@ -119,7 +119,7 @@ def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
     untangled, tangle_source, counted = sheets.tangles.steps("together", after)
     rows = [f"{sheets.tangles.rows()} AS trial_rows"] if counted else []
     aggregates = joined(
-        ["person", *sheets.counts.columns(), *sheets.names.columns(), *sheets.group.columns(after), *rows]
+        ["person", *sheets.counts.columns(), *sheets.sets.columns(), *sheets.group.columns(after), *rows]
     )
     trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
     base = order_columns(sheets)
