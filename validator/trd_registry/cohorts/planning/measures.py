@@ -4,10 +4,10 @@ from collections.abc import Callable
 from math import inf
 
 from trd_registry.cohorts.planning.agents import label_of_agent
-from trd_registry.cohorts.planning.distinct import Labels, fewest, most
+from trd_registry.cohorts.planning.distinct import Labels, fewest, fewest_treatments, most
 from trd_registry.cohorts.planning.numbers import Number
 from trd_registry.cohorts.planning.refused import NotPlanned
-from trd_registry.cohorts.planning.selection import RulesPlan, Selected, unlisted_of
+from trd_registry.cohorts.planning.selection import RulesPlan, Selected
 from trd_registry.cohorts.planning.sql import (
     FALSE,
     NONE,
@@ -22,8 +22,9 @@ from trd_registry.cohorts.planning.sql import (
 )
 from trd_registry.cohorts.settled.bits import mask
 from trd_registry.cohorts.settled.columns import column
-from trd_registry.evaluating.measures import _label as label_of
-from trd_registry.model.nodes import Count, Extreme, Measure, PatientNumber, Sum
+from trd_registry.cohorts.settled.settle import FEW_NAMES
+from trd_registry.evaluating.measures import counted_as
+from trd_registry.model.nodes import Count, Extreme, Measure, NthStart, PatientNumber, Sum
 
 
 def plan_measure(node: Measure, plan: RulesPlan) -> Number:
@@ -47,12 +48,11 @@ def _count(node: Count, plan: RulesPlan) -> Number:
         upper = sheets.patient.add(sheets.counts.add(may_count))
         return Number(lower, sheets.patient.add(case([(chosen.may_be_more, number(inf))], upper)))
     labels, unbounded, free = _labels(node, chosen, plan)
-    lower = fewest(labels, counts, sheets)
     if node.distinct == "treatment":
-        # Two drugs of different classes are two drugs, also where neither is named.
         label, _ = label_of_agent("class", None, sheets)
-        classes = Labels(label, quoted(column("class", "tangled")))
-        lower = sheets.patient.add(largest([lower, fewest(classes, counts, sheets, once_a_treatment=False)]))
+        lower = fewest_treatments(labels, Labels(label, quoted(column("class", "tangled"))), counts, sheets)
+    else:
+        lower = fewest(labels, counts, sheets)
     upper = most(labels, counts, free, sheets)
     return Number(lower, sheets.patient.add(case([(unbounded, number(inf))], upper)))
 
@@ -62,7 +62,7 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
     if node.grouping and node.distinct != "class":
         raise NotPlanned(f"Count of {node.distinct} with a grouping", node.place)
     if node.distinct == "treatment":
-        return Labels(quoted("names"), quoted(column("treatment", "tangled"))), chosen.may_be_more, NONE
+        return Labels(quoted("names"), quoted(column("treatment", "tangled")), FEW_NAMES), chosen.may_be_more, NONE
     if node.distinct == "augments":
         return Labels(quoted("augments"), TRUE), chosen.may_be_more, NONE
     grouping = plan.rules.groupings[node.grouping] if node.grouping else None
@@ -71,13 +71,13 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
     if grouping is not None:
         tangled = any_of([tangled, quoted(column("modality", "tangled"))])
     context = plan.any_context()
-    told = {place: label_of(trial, node, context) for place, trial in chosen.unlisted.items()}
-    unbounded = unlisted_of({place: chosen.unlisted[place] for place, names in told.items() if names is None})
+    told = {place: counted_as(trial, node, context) for place, trial in chosen.unlisted.items()}
+    unbounded = chosen.may_be_of(place for place, names in told.items() if names is None)
     free = []
     for names in dict.fromkeys(one for one in told.values() if one is not None):
-        sorts = {place: chosen.unlisted[place] for place, one in told.items() if one == names}
-        free.append(f"CASE WHEN {unlisted_of(sorts)} THEN {bits(mask(names, places))} ELSE {NONE} END")
-    return Labels(label, tangled), unbounded, f"({' | '.join(free)})" if free else NONE
+        sorts = [place for place, one in told.items() if one == names]
+        free.append(f"CASE WHEN {chosen.may_be_of(sorts)} THEN {bits(mask(names, places))} ELSE {NONE} END")
+    return Labels(label, tangled, len(places)), unbounded, f"({' | '.join(free)})" if free else NONE
 
 
 def _sum(node: Sum, plan: RulesPlan) -> Number:
@@ -131,6 +131,34 @@ def _extreme(node: Extreme, plan: RulesPlan) -> Number:
     return Number(lower, upper)
 
 
+def _nth_start(node: NthStart, plan: RulesPlan) -> Number:
+    """Days since the nth start; minus infinity (never yet) where there are fewer trials than that."""
+    chosen, days = plan.select(node), Number.of_fact("started_days_ago")
+    counts, may_count = chosen.belongs, _may(chosen.belongs)
+    add = plan.sheets.aggregate
+    if node.distinct:
+        # A drug that is not known is none of those that certainly were begun, and may be one more.
+        named = f"bit_count({quoted('names')}) = 1"
+        key = f"CASE WHEN {named} THEN {quoted('names')}::HUGEINT ELSE -1 - trial END"
+        certain = _first_starts(days.lower, key, f"{counts} AND {named}", node.nth, plan)
+        possible = _first_starts(days.upper, key, may_count, node.nth, plan)
+    else:
+        certain = add(f"max({days.lower}, {node.nth}) FILTER (WHERE {counts})", "[]::DOUBLE[]")
+        possible = add(f"max({days.upper}, {node.nth}) FILTER (WHERE {may_count})", "[]::DOUBLE[]")
+    lower, upper = (f"coalesce({starts}[{node.nth}], {number(-inf)})" for starts in (certain, possible))
+    upper = plan.sheets.patient.add(case([(chosen.may_be_more, number(inf))], upper))
+    return Number(plan.sheets.patient.add(smallest([lower, upper])), upper)
+
+
+def _first_starts(day: str, key: str, wanted: str, nth: int, plan: RulesPlan) -> str:
+    """Of every treatment the first start, the longest ago first."""
+    row = f"{{'day': {day}, 'key': {key}}}"
+    starts = plan.sheets.aggregate(f"list({row} ORDER BY {day} DESC) FILTER (WHERE {wanted})", "NULL")
+    keys = plan.sheets.patient.add(f"list_transform({starts}, lambda one: one.key)")
+    first = f"list_filter({starts}, lambda one, place: list_position({keys}, one.key) = place)"
+    return plan.sheets.patient.add(f"list_transform({first}, lambda one: one.day)")
+
+
 def _may(belongs: str) -> str:
     return f"{belongs} IS NOT FALSE"
 
@@ -140,4 +168,5 @@ _PLANNERS: dict[type, Callable[..., Number]] = {
     Count: _count,
     Sum: _sum,
     Extreme: _extreme,
+    NthStart: _nth_start,
 }

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from trd_registry.cohorts.planning.counts import Counts
+from trd_registry.cohorts.planning.counts import Counts, Sets
+from trd_registry.cohorts.planning.order.looks import Looks
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.sheet import Sheet
 from trd_registry.cohorts.planning.tangles import Tangles
@@ -28,8 +29,12 @@ class Sheets:
 
     #: How many trials of a patient meet conditions.
     counts: Counts = field(default_factory=Counts)
+    #: Which treatments, classes or modalities they have.
+    sets: Sets = field(default_factory=Sets)
     #: Distinct values of patients with trials that are not of one known treatment, class or modality.
     tangles: Tangles = field(default_factory=Tangles)
+    #: Conditions on trials that look at other trials.
+    looks: Looks = field(default_factory=Looks)
 
     @cached_property
     def classes(self) -> Mapping[str, int]:
@@ -41,7 +46,7 @@ class Sheets:
         try:
             return positions(names)  # type: ignore[arg-type]
         except TooManyNames as error:
-            raise NotPlanned(f"a set of {error}") from None
+            raise NotPlanned(f"a count of so many different values ({error} into one column)") from None
 
     def on_trial(self, sql: str, parts: tuple[str, ...] = ()) -> str:
         """A column on trials; where it is put together from columns of the agent alone, it is worked out there."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from trd_registry.cohorts.planning.order.stand_ins import agents_of
+from trd_registry.cohorts.planning.order.steps import ANSWERS, UNLISTED, order_columns, order_steps
 from trd_registry.cohorts.planning.outcomes import Named, plan_outcome
 from trd_registry.cohorts.planning.passes import Merged, PlannedPass, agreed, merge
 from trd_registry.cohorts.planning.patient_conditions import plan_patient
@@ -13,7 +15,10 @@ from trd_registry.cohorts.planning.sheet import joined
 from trd_registry.cohorts.planning.sql import FALSE, TRUE
 from trd_registry.cohorts.settled.asked import Asked, asked_by
 from trd_registry.cohorts.steps import steps_of
+from trd_registry.evaluating.context import Context
+from trd_registry.evaluating.membership import Assessor
 from trd_registry.model.definition import Definition
+from trd_registry.model.history import History
 from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -135,19 +140,47 @@ def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
     after = "\n".join([*patients, results])
     untangled, tangle_source, counted = sheets.tangles.steps("together", after)
     rows = [f"{sheets.tangles.rows()} AS trial_rows"] if counted else []
-    aggregates = joined(["person", *sheets.counts.columns(), *sheets.group.columns(after), *rows])
+    aggregates = joined(
+        ["person", *sheets.counts.columns(), *sheets.sets.columns(), *sheets.group.columns(after), *rows]
+    )
     trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
-    agents, agent_source, _ = sheets.agent.steps("agents", "\n".join([*trials, aggregates]), inline=False)
-    of_agents = f"SELECT trials.*, named.* EXCLUDE (agent)\n  FROM trials JOIN {agent_source} AS named USING (agent)"
-    of_groups = "SELECT patients.*, grouped.* EXCLUDE (person)\n  FROM patients LEFT JOIN grouped USING (person)"
+    base = order_columns(sheets)
+    source, spare_agents = _agents(sheets)
+    agents, agent_source, _ = sheets.agent.steps(source, "\n".join([*trials, aggregates, *base]), inline=False)
     parts = [
+        *spare_agents,
         *agents,
-        f"treated AS (\n  {of_agents})",
+        *order_steps(sheets, agent_source, base),
+        f"treated AS (\n  {_treated(sheets, agent_source)})",
         *trials,
         f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",
-        f"together AS (\n  {of_groups})",
+        f"together AS (\n  {_together(sheets)})",
         *untangled,
         f"untangled AS (\n  SELECT {joined(['*', *counted])}\n  FROM {tangle_source})",
         *patients,
     ]
     return f"WITH {joined(parts)}\nSELECT {results}\nFROM {patient_source}"
+
+
+def _agents(sheets: Sheets) -> tuple[str, list[str]]:
+    """What trials were of, and unlisted ones where they are looked at."""
+    if not sheets.looks.stand_ins:
+        return "agents", []
+    context = Context(History(""), sheets.vocabularies, {}, {}, Assessor())
+    rows = agents_of(sheets.looks.stand_ins, context)
+    named = "SELECT agent, treatment, class, modality FROM agents"
+    return "spare_agents", [f"spare_agents AS (\n  {named}\n  UNION ALL\n  SELECT * FROM {rows})"]
+
+
+def _treated(sheets: Sheets, agents: str) -> str:
+    trials = f"SELECT trials.*, named.* EXCLUDE (agent){{}}\n  FROM trials JOIN {agents} AS named USING (agent)"
+    if not sheets.looks.is_asked:
+        return trials.format("")
+    return f"{trials.format(', answers.* EXCLUDE (person, trial)')}\n  JOIN {ANSWERS} AS answers USING (person, trial)"
+
+
+def _together(sheets: Sheets) -> str:
+    groups = "SELECT patients.*, grouped.* EXCLUDE (person){}\n  FROM patients LEFT JOIN grouped USING (person)"
+    if not sheets.looks.selections:
+        return groups.format("")
+    return f"{groups.format(', spare.* EXCLUDE (person)')}\n  LEFT JOIN {UNLISTED} AS spare USING (person)"
