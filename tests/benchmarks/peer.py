@@ -58,5 +58,5 @@ def main(patients: int, repeats: int) -> None:
 if __name__ == "__main__":
     main(
         int(sys.argv[1]) if len(sys.argv) > 1 else 100_000,
-        int(sys.argv[2]) if len(sys.argv) > 2 else 5,  # noqa: PLR2004
+        int(sys.argv[2]) if len(sys.argv) > 2 else 5,
     )
