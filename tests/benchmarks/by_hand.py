@@ -1,4 +1,5 @@
-"""Three definitions as somebody would write them in SQL, over the same settled tables: what the planner is held against.
+# ruff: noqa: E501  # the lines of a statement are as long as what they say
+"""Three definitions as somebody would write them in SQL, over the same settled tables: the peer of the planner.
 
 Two adequate trials of different classes, Thase and Rush 1997 and Maudsley 2009, by their default readings, with the
 same bounds. Written for patients of whom every treatment is known, which spares it a third of the work.

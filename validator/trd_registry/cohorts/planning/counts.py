@@ -62,7 +62,9 @@ class Sets:
                 self._parts.append([])
             shift = self._full[number]
             self._full[number] += width
-            self._parts[number].append(f"(CASE WHEN {condition} THEN coalesce({label}, {NONE}) ELSE {NONE} END << {shift})")
+            self._parts[number].append(
+                f"(CASE WHEN {condition} THEN coalesce({label}, {NONE}) ELSE {NONE} END << {shift})"
+            )
             self._places[label, condition] = number, shift
         number, shift = self._places[label, condition]
         return f"((coalesce(sets_{number}, {NONE}) >> {shift}) & {(1 << width) - 1}::UBIGINT)"

@@ -150,7 +150,7 @@ def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
     parts = [
         *spare_agents,
         *agents,
-        *order_steps(sheets, agent_source, base),
+        *order_steps(sheets, agent_source),
         f"treated AS (\n  {_treated(sheets, agent_source)})",
         *trials,
         f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",

@@ -23,40 +23,56 @@ UNLISTED = "order_unlisted"
 
 def order_columns(sheets: Sheets) -> Sequence[str]:
     """The columns of trials, as settled or of their agents, that anything here rests on."""
-    wanted = list(sheets.looks.selections)
-    for layer in sheets.looks.layers:
-        wanted += [name for look in layer for name in (*look.sets, *look.columns)]
+    layers = (_layer_columns(sheets, layer) for layer in sheets.looks.layers)
+    return sorted({*_spare_columns(sheets), *(name for layer in layers for name in layer)})
+
+
+def _layer_columns(sheets: Sheets, layer: Iterable[Look]) -> set[str]:
+    return _base(sheets, [name for look in layer for name in (*look.sets, *look.columns)])
+
+
+def _spare_columns(sheets: Sheets) -> set[str]:
+    return _base(sheets, list(sheets.looks.selections))
+
+
+def _base(sheets: Sheets, wanted: Sequence[str]) -> set[str]:
     texts = "\n".join([*wanted, *sheets.trial.texts("\n".join(wanted)).values()])
-    return sorted(set(_BASE.findall(texts)) - set(sheets.looks.columns))
+    return set(_BASE.findall(texts)) - set(sheets.looks.columns)
 
 
-def order_steps(sheets: Sheets, agents: str, base: Sequence[str]) -> list[str]:
+def order_steps(sheets: Sheets, agents: str) -> list[str]:
     """The subqueries; ``agents`` is the one that has the columns of agents, of stand-ins too."""
     looks = sheets.looks
     if not looks.is_asked:
         return []
+    needed = [_layer_columns(sheets, layer) for layer in looks.layers]
+    base = sorted(set().union(*needed))
     queries = [f"order_rows_0 AS (\n  {_rows(sheets, base, agents)})"]
-    rows, told = "order_rows_0", list(base)
+    rows, answered = "order_rows_0", list[str]()
     for number, layer in enumerate(looks.layers, start=1):
         wanted = "\n".join(name for look in layer for name in look.sets)
         steps, last, _ = sheets.trial.steps(rows, wanted, inline=False, prefix=f"order_{number}_")
-        queries += [*steps, *_layer(number, layer, last, told)]
-        rows, told = f"order_rows_{number}", [*told, *layer.values()]
+        # Only what is looked at again is kept: a table that is read twice is written down in between.
+        kept = [*sorted(set().union(*needed[number:])), *answered]
+        queries += [*steps, *_layer(number, layer, last, kept)]
+        rows, answered = f"order_rows_{number}", [*answered, *layer.values()]
     queries.append(f"{ANSWERS} AS (\n  SELECT person, trial, {', '.join(looks.columns)} FROM {rows} WHERE sort = 0)")
-    return [*queries, *(_unlisted(sheets, rows) if looks.selections else [])]
+    return [*queries, *(_unlisted(sheets, rows, agents) if looks.selections else [])]
 
 
 def _rows(sheets: Sheets, base: Sequence[str], agents: str) -> str:
     listed = joined(["person", "trial", f"{NONE} AS sort", *base])
     found = f"SELECT {listed}\n  FROM trials JOIN {agents} USING (agent)"
-    stand_ins = sheets.looks.stand_ins
-    if not stand_ins:
-        return found
+    return f"{found}\n  UNION ALL\n  {_spare_rows(sheets, base, agents)}" if sheets.looks.stand_ins else found
+
+
+def _spare_rows(sheets: Sheets, base: Sequence[str], agents: str) -> str:
+    """A row for every sort of unlisted trials that a patient may have."""
     settled = [column for column in base if column.startswith('"')]
     spare = joined(["patients.person", "spare.agent AS trial", "spare.sort", *(_of_spare(one) for one in base)])
     names = ", ".join(["sort", *settled, "agent"])
     return (
-        f"{found}\n  UNION ALL\n  SELECT {spare}\n  FROM {rows_of(stand_ins, settled)} AS spare({names}) "
+        f"SELECT {spare}\n  FROM {rows_of(sheets.looks.stand_ins, settled)} AS spare({names}) "
         f"JOIN {agents} AS named USING (agent)\n  JOIN patients ON {quoted('unlisted')} & spare.sort <> 0"
     )
 
@@ -70,7 +86,9 @@ def _layer(number: int, layer: Mapping[Look, str], source: str, told: Sequence[s
     names = {look: column.strip('"') for look, column in layer.items()}
     pairs = {look: name for look, name in names.items() if isinstance(look, PairLook)}
     ends = {look: name for look, name in names.items() if isinstance(look, Later)}
-    queries, columns, joins = [], list(told), ""
+    queries, joins = list[str](), ""
+    # The answers are worked out on a trial's own days and names; these are not carried further.
+    columns = list(dict.fromkeys([*told, *(name for look in layer for name in look.columns)]))
     for which, keys, found in (
         ("hits", "person, trial", _pairs(number, pairs, source)),
         ("ends", "person", _ends(number, ends, source)),
@@ -132,15 +150,23 @@ def _struct(side: str, columns: Iterable[str]) -> str:
     return f"{{{', '.join(cells)}}}"
 
 
-def _unlisted(sheets: Sheets, rows: str) -> list[str]:
+def _unlisted(sheets: Sheets, rows: str, agents: str) -> list[str]:
+    """The sorts that may be selected, of every patient who may have any."""
     selections = sheets.looks.selections
+    if not sheets.looks.stand_ins:
+        nobody = joined(["person", *(f"{NONE} AS {name}" for name in selections.values())])
+        return [f"{UNLISTED} AS (\n  SELECT {nobody}\n  FROM {rows} WHERE FALSE)"]
+    base = sorted(_spare_columns(sheets))
     steps, last, _ = sheets.trial.steps("order_spare", "\n".join(selections), inline=False, prefix="order_spare_")
     sorts = (
         f"bit_or(CASE WHEN {belongs} IS NOT FALSE THEN sort ELSE {NONE} END) AS {name}"
         for belongs, name in selections.items()
     )
+    answers = joined(["spare_rows.*", *(f"{rows}.{name}" for name in sheets.looks.columns)])
+    beside = f"order_spare_rows AS spare_rows JOIN {rows} USING (person, trial)"
     return [
-        f"order_spare AS (\n  SELECT * FROM {rows} WHERE sort <> 0)",
+        f"order_spare_rows AS (\n  {_spare_rows(sheets, base, agents)})",
+        f"order_spare AS (\n  SELECT {answers}\n  FROM {beside})",
         *steps,
         f"{UNLISTED} AS (\n  SELECT {joined(['person', *sorts])}\n  FROM {last} GROUP BY person)",
     ]
