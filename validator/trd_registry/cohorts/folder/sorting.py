@@ -54,7 +54,7 @@ class Sorter:
             "* EXCLUDE (file_row_number, person) "
             "FROM read_parquet(?, file_row_number = true)"
         )
-        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", person, [_plain(path)])  # noqa: S608
+        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", person, [plain_path(path)])  # noqa: S608
 
     def _rows(self, select: str, order: str, person: str | None, given: list[str]) -> Iterator[tuple[Any, ...]]:
         where = "" if person is None else " WHERE person IN (?, '')"
@@ -69,6 +69,6 @@ def _end(connection: Any, spill: str) -> None:
     shutil.rmtree(spill, ignore_errors=True)
 
 
-def _plain(path: str) -> str:
+def plain_path(path: str) -> str:
     """A path in which no character stands for others."""
     return "".join(f"[{one}]" if one in "*?[" else one for one in path)
