@@ -201,3 +201,26 @@ def test_the_kind_of_a_parquet_column_changes_nothing(tmp_path: Path, vocabulari
     }
     pq.write_table(pa.table(trials), tmp_path / "trials.parquet")
     assert assert_same(tmp_path, vocabularies) == pytest.approx(1 / 3)
+
+
+def test_of_scores_in_long_form(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    """Scores at the start and the end of trials, as columns of trials and as measurements, and at present."""
+    random = Random("scores")
+    rows: Rows = defaultdict(list)
+    for number in range(200):
+        person = f"p{number:03}"
+        rows["persons"].append({"person": person})
+        for trial in range(random.choice((0, 1, 2))):
+            row = {"person": person, "id": f"t{trial}", "treatment": "sertraline"}
+            if random.random() < 0.2:
+                row["end_score.hamd-17"] = random.randint(0, 30)
+            rows["trials"].append(row)
+            for at in ("start", "end"):
+                scale, score = random.choice(("madrs", "madrs", "hamd-17")), random.randint(0, 55)
+                bound = random.choice(("score", "score", "score_at_least"))
+                target = f"t{trial}" if random.random() < 0.95 else "t9"
+                row = {"person": person, "scale": scale, "at": at, "trial": target, bound: score}
+                rows["measurements"] += [row] * random.choice((0, 1, 1, 1, 1))
+        if random.random() < 0.3:
+            rows["measurements"].append({"person": person, "scale": "hamd-17", "at": "present", "score": 12})
+    assert 0.5 < assert_same(write_cohort(tmp_path, rows), vocabularies, persons=70) < 1

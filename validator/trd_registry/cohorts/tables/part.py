@@ -5,6 +5,7 @@ from typing import Any
 
 from trd_registry.cohorts.folder.columns import RECORD_TABLES, columns_of
 from trd_registry.cohorts.folder.declaration import Declaration
+from trd_registry.cohorts.folder.header import Header
 from trd_registry.cohorts.planning.sql import bits, quoted
 from trd_registry.cohorts.settled.bits import unlisted_mask
 from trd_registry.cohorts.settled.columns import column
@@ -12,6 +13,8 @@ from trd_registry.cohorts.settled.shape import COUNTED, Agents, Shape
 from trd_registry.cohorts.tables import relations, trials
 from trd_registry.cohorts.tables.bundles import FREE, bundles_of
 from trd_registry.cohorts.tables.lookups import look_up
+from trd_registry.cohorts.tables.measurements import NOT_PLAIN as MEASUREMENTS
+from trd_registry.cohorts.tables.measurements import Further, Measurements, further_columns
 from trd_registry.cohorts.tables.meanings import Meanings, Reading
 from trd_registry.cohorts.tables.patient_meanings import ScoreReading, WordReading, patient_reading
 from trd_registry.cohorts.tables.people import People
@@ -25,6 +28,9 @@ from trd_registry.cohorts.tables.trials import Trials
 from trd_registry.model.dates import PartialDate
 from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
+
+#: A table without rows.
+_NONE = "(SELECT NULL::BIGINT AS number, NULL::BIGINT AS line, NULL::VARCHAR AS fault WHERE FALSE)"
 
 
 class PlainReader:
@@ -46,13 +52,27 @@ class PlainReader:
         self._listed = Listed(declaration.data["complete"])
         self._meanings: dict[str, list[Meanings]] = {}
         self._free: dict[str, Mapping[str, str]] = {}
+        self._add_scores()
         for table, staged in staging.tables.items():
-            bundles = bundles_of(table, staged.header)
+            bundles = bundles_of(table, self._headers[table])
             free = [name for name in FREE.get(table, ()) if name in bundles]
             self._free[table] = {name: bundles[name].columns[0] for name in free}
             self._meanings[table] = [
                 Meanings(one, self._reading(table, name)) for name, one in bundles.items() if name not in free
             ]
+
+    def _add_scores(self) -> None:
+        """Trials get a column for every score of theirs that stands in measurements."""
+        tables = self._staging.tables
+        self._headers = {table: staged.header for table, staged in tables.items()}
+        self._further: list[Further] = []
+        trials = self._headers.get("trials")
+        self._width = len(trials.cells) - 1 if trials is not None else 0
+        if trials is not None:
+            measurements = tables.get("measurements")
+            self._further = further_columns(self._staging.connection, measurements, trials, self._vocabularies)
+            further = (one.cell for one in self._further)
+            self._headers["trials"] = Header("trials", (*trials.cells, *further), trials.person)
 
     def read(self, part: int) -> None:
         """Makes the tables ``plain`` and ``slow``, and what the settled tables of a part are made from."""
@@ -92,14 +112,32 @@ class PlainReader:
             return ScoreReading(self._vocabularies) if bundle == "score" else WordReading(bundle)
         return patient_reading(bundle, self._shape, self._vocabularies)
 
-    def _rows(self, table: str, part: int) -> tuple[Rows, str | None]:
-        """The rows of a table with their lookup tables, and where they are; no place where there are none."""
+    def _rows(self, table: str, part: int) -> tuple[Rows, str]:
+        """The rows of a table with their lookup tables, and where they are."""
         staged = self._staging.tables.get(table)
-        source = staged.source(part) if staged is not None else None
-        if source is None:
-            return Rows(table, {}, {}), None
+        if staged is None:
+            return Rows(table, {}, {}), _NONE
+        source = staged.source(part) or f"(SELECT *{staged.no_cells()} FROM {_NONE})"
+        if table == "trials" and self._further:
+            source = self._with_scores(source)
+        if not self._has_required(table):
+            self._slow(f"SELECT number FROM {source} WHERE number >= 0", table)
         lookups = look_up(self._staging.connection, source, table, self._meanings[table])
         return Rows(table, lookups, self._free[table]), source
+
+    def _with_scores(self, source: str) -> str:
+        """The trials of a part with the scores that stand in measurements."""
+        own_id = Rows("trials", {}, self._free["trials"]).free("id")
+        same = f"of_trials.number = trials.number AND of_trials.trial = {own_id}"
+        cells = "* EXCLUDE (number, trial)"
+        self._make(
+            "trial_rows", f"SELECT trials.*, of_trials.{cells} FROM {source} AS trials LEFT JOIN of_trials ON {same}"
+        )
+        self._slow(f"SELECT number FROM of_trials ANTI JOIN {source} AS trials ON {same}", "orphaned measurement")
+        return "trial_rows"
+
+    def _make(self, name: str, sql: str) -> None:
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def _slow(self, sql: str, why: str) -> None:
         """Those whose numbers a statement gives are not plain."""
@@ -113,10 +151,9 @@ class PlainReader:
         low, high = self._staging.bounds(part)
         persons, source = self._rows("persons", part)
         episodes, of_episodes = self._rows("episodes", part)
-        assert source is not None, "everybody in the roster has a row in persons"
-        for one in filter(None, (source, of_episodes)):
+        for one in (source, of_episodes):
             self._slow(f"SELECT number FROM {one} GROUP BY number HAVING count(*) > 1", "two rows")
-        present = self._present(part)
+        present = self._measured(part)
         people = People(
             persons, episodes, self._shape, self._vocabularies, as_of=self._declared_day(), span=self._declared_span()
         )
@@ -124,9 +161,9 @@ class PlainReader:
             f"(SELECT rowid AS number, person FROM roster WHERE rowid >= {low} AND rowid < {high} "
             "AND rowid NOT IN (SELECT number FROM slow))"
         )
-        self._run(f"CREATE OR REPLACE TEMP TABLE read AS {people.sql(roster, (source, of_episodes), present)}")
+        self._make("read", people.sql(roster, (source, of_episodes), present))
         self._slow("SELECT number FROM read WHERE bad", "person or episode")
-        self._run("CREATE OR REPLACE TEMP TABLE people AS SELECT * EXCLUDE (bad) FROM read WHERE NOT bad")
+        self._make("people", "SELECT * EXCLUDE (bad) FROM read WHERE NOT bad")
 
     def _declared_day(self) -> tuple[str, str]:
         text = self._declaration.data.get("as_of")
@@ -140,27 +177,19 @@ class PlainReader:
         first, last = ("NULL::DATE" if day is None else f"DATE '{day}'" for day in days)
         return first, last
 
-    def _present(self, part: int) -> list[str]:
-        """Makes the table ``present`` of present scores; the scales in it."""
+    def _measured(self, part: int) -> list[str]:
+        """Makes the tables ``present`` and ``of_trials`` of scores; the scales of present scores that are asked for."""
         rows, source = self._rows("measurements", part)
-        if source is None or not self._has_required("measurements"):
-            if source is not None:
-                self._slow(f"SELECT number FROM {source}", "measurement")
-            self._run("CREATE OR REPLACE TEMP TABLE present (number BIGINT)")
-            return []
-        score, word = self._reading("measurements", "score"), self._reading("measurements", "at")
-        told = {name: rows.value("score", name, score) for name in score.types}
-        self._run(
-            f"CREATE OR REPLACE TEMP TABLE present AS SELECT measurements.number, "
-            f"{', '.join(f'{sql} AS {quoted(name)}' for name, sql in told.items())}, "
-            f"{rows.bad()} OR {rows.value('at', 'at__word', word)} <> 'present' "
-            f"OR {rows.free('trial')} IS NOT NULL AS bad "
-            f"FROM {source} AS measurements {rows.joins()}"
-        )
-        self._slow("SELECT number FROM present WHERE bad", "measurement")
-        self._slow("SELECT number FROM present GROUP BY number, scale HAVING count(*) > 1", "two measurements")
-        wanted = {f"episode.score.{one}": one for one, in self._run("SELECT DISTINCT scale FROM present").fetchall()}
-        return [scale for fact, scale in sorted(wanted.items()) if fact in self._shape.of_patient]
+        measurements = Measurements(rows, source, self._vocabularies, self._further, self._width)
+        self._make("measured", measurements.sql())
+        for sql in MEASUREMENTS:
+            self._slow(sql, "measurements")
+        self._make("present", "FROM measured WHERE moment = 'present'")
+        if self._further:
+            self._make("of_trials", measurements.of_trials())
+        asked = self._shape.of_patient
+        scales = [one for one, in self._run("SELECT DISTINCT scale FROM present WHERE scale IS NOT NULL").fetchall()]
+        return sorted(one for one in scales if f"episode.score.{one}" in asked)
 
     def _trials(self, part: int) -> None:
         rows, source = self._rows("trials", part)
@@ -169,36 +198,27 @@ class PlainReader:
         self._sql_of_trials = Trials(
             rows, self._shape, self._vocabularies, self._agents, self._listed, all_current=all_current
         )
-        nothing = "(SELECT NULL::BIGINT AS number, NULL::BIGINT AS line, NULL::VARCHAR AS fault WHERE FALSE)"
-        self._run(f"CREATE OR REPLACE TEMP TABLE trial_facts AS {self._sql_of_trials.facts(source or nothing)}")
+        self._make("trial_facts", self._sql_of_trials.facts(source))
         made = {"lists": trials.LISTS, "augmented": relations.AUGMENTED, "beside": relations.BESIDE}
         for name, sql in made.items():
-            self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+            self._make(name, sql)
         for sql in trials.NOT_PLAIN:
             self._slow(sql, "trials")
-        if source is not None:
-            self._slow(self._sql_of_trials.copies(source), "two equal trials")
+        self._slow(self._sql_of_trials.copies(source), "two equal trials")
 
     def _rank(self, rows: Rows) -> None:
         """Numbers the names of treatments, the last in the alphabet first, and adds to each combination its names."""
         table = rows.own("treatment", "ranks", "").removesuffix(".ranks")
         names = f"SELECT DISTINCT unnest(treatments) AS name FROM {table}" if table else "SELECT NULL AS name WHERE FALSE"
-        self._run(
-            "CREATE OR REPLACE TEMP TABLE ranks AS SELECT name::VARCHAR AS name, "
-            f"row_number() OVER (ORDER BY name DESC) AS rank FROM ({names})"
-        )
+        ranked = f"SELECT name::VARCHAR AS name, row_number() OVER (ORDER BY name DESC) AS rank FROM ({names})"
+        self._make("ranks", ranked)
         if table:
             ranks = "(SELECT list(rank) FROM ranks WHERE list_contains(treatments, name))"
-            self._run(f"CREATE OR REPLACE TEMP TABLE ranked AS SELECT *, {ranks} AS ranks FROM {table}")
-            self._run(f"DROP TABLE {table}")
-            self._run(f"ALTER TABLE ranked RENAME TO {table}")
+            self._make(table, f"SELECT *, {ranks} AS ranks FROM {table}")
 
     def _records(self, table: str, part: int) -> None:
         rows, source = self._rows(table, part)
-        if source is None:
-            return
-        if not self._has_required(table):
-            self._slow(f"SELECT number FROM {source} WHERE number >= 0", table)
+        if table not in self._staging.tables:
             return
         readings = {name: self._reading(table, name) for name in ("date", "treatment")}
         repeats = table in self._declaration.repeats

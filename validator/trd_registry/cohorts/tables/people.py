@@ -47,7 +47,7 @@ class People:
             **shape.of_patient,
         }
 
-    def sql(self, roster: str, sources: tuple[str, str | None], present: Iterable[str]) -> str:
+    def sql(self, roster: str, sources: tuple[str, str], present: Iterable[str]) -> str:
         """The persons with every fact that is asked for, and ``bad`` where something is or may be wrong.
 
         Args:
@@ -57,13 +57,12 @@ class People:
         """
         scales = list(present)
         selected = [f"{sql} AS {quoted(name)}" for name, sql in self._read(scales).items()]
-        empty = f"SELECT NULL::BIGINT AS number, NULL::VARCHAR AS fault"
         joins = [f"LEFT JOIN present AS score_{place} ON score_{place}.number = roster.number "
                  f"AND score_{place}.scale = {text(scale)}" for place, scale in enumerate(scales)]  # fmt: skip
         read = (
             f"SELECT {', '.join(selected)}\n  FROM {roster} AS roster\n"
             f"  JOIN {sources[0]} AS persons ON persons.number = roster.number\n"
-            f"  LEFT JOIN {sources[1] or f'({empty})'} AS episodes ON episodes.number = roster.number\n"
+            f"  LEFT JOIN {sources[1]} AS episodes ON episodes.number = roster.number\n"
             f"  {self._persons.joins()}\n  {self._episodes.joins()}\n  " + "\n  ".join(joins)
         )
         return (

@@ -38,6 +38,10 @@ class Staged:
         return f"read_parquet('{folder}/*.parquet', hive_partitioning = false)" if folder.is_dir() else None
 
 
+    def no_cells(self) -> str:
+        """The cells of a row that says nothing, as further columns in SQL."""
+        return "".join(f", NULL::VARCHAR AS c{place}" for place in range(len(self.header.cells) - 1))
+
     def count(self, connection: Any, part: int, where: str) -> int:
         """How many rows of a part meet a condition."""
         source = self.source(part)
