@@ -25,6 +25,13 @@ _ONGOING = bit("stopped", "ongoing")
 _NOT_ONGOING = bit("stopped", *((TRIAL_FACTS["stopped"].domain or frozenset()) - {"ongoing"}))
 
 
+#: Columns that nothing looks at after the steps.
+ONLY_HERE = (
+    *(f"{day}_{end}" for day in ("as_of", "onset", "start_", "end_") for end in ("first", "last")),
+    "goes_on", "span_lo", "span_hi", "dated_lo", "dated_hi", "dated",
+)  # fmt: skip
+
+
 def steps(*, all_current: bool) -> Iterator[str]:
     """The steps, each as what is selected from the one before; `all_current` is ``trials_in: current-episode``."""
     yield f"*, end__first IS NULL AND stopped__stated AND stopped = {_ONGOING} AS goes_on"
@@ -96,7 +103,7 @@ _WEEKS_WRONG = (
 
 
 def _days_ago() -> str:
-    found = []
+    found: list[str] = []
     for name, day in (("started_days_ago", "start"), ("ended_days_ago", "end")):
         found += (
             f"coalesce((as_of_first - {day}__last)::DOUBLE, '-infinity'::DOUBLE) AS {name}__lo",
@@ -111,9 +118,7 @@ def _days_ago() -> str:
 _DAYS_AGO = _days_ago()
 
 #: The episode by the dates and the onset; NULL where they do not tell.
-_BY_DATES = (
-    f"CASE WHEN start__first >= onset_last THEN {_CURRENT} WHEN end__last < onset_first THEN {_EARLIER} END"
-)
+_BY_DATES = f"CASE WHEN start__first >= onset_last THEN {_CURRENT} WHEN end__last < onset_first THEN {_EARLIER} END"
 
 
 def _setting(*, all_current: bool) -> str:

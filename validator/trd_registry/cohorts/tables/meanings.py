@@ -51,9 +51,7 @@ class Meanings:
         return found
 
     def _read(self, cells: tuple[Any, ...]) -> Mapping[str, Any]:
-        stated = [
-            (cell, value) for cell, value in zip(self.bundle.cells, cells, strict=True) if value is not None
-        ]
+        stated = [(cell, value) for cell, value in zip(self.bundle.cells, cells, strict=True) if value is not None]
         entry, faults = entry_of(self.bundle.table, stated)
         own = {name for cell in self.bundle.cells for name in (cell.header, cell.column.name)}
         # That a column of another bundle is empty is for that bundle to say.

@@ -91,7 +91,9 @@ class Measurements:
             f"any_value({one.column}) FILTER (moment = {text(one.at)} AND scale = {text(one.scale)}) AS c{place}"
             for place, one in enumerate(self._further, start=self._width)
         )
-        return f"SELECT number, trial, {', '.join(cells)} FROM measured WHERE moment <> 'present' GROUP BY number, trial"
+        return (
+            f"SELECT number, trial, {', '.join(cells)} FROM measured WHERE moment <> 'present' GROUP BY number, trial"
+        )
 
 
 #: Why persons are not plain, each as their numbers.

@@ -184,11 +184,11 @@ class PlainReader:
         self._make("measured", measurements.sql())
         for sql in MEASUREMENTS:
             self._slow(sql, "measurements")
-        self._make("present", "FROM measured WHERE moment = 'present'")
+        self._run("CREATE OR REPLACE TEMP VIEW present AS FROM measured WHERE moment = 'present'")
         if self._further:
             self._make("of_trials", measurements.of_trials())
         asked = self._shape.of_patient
-        scales = [one for one, in self._run("SELECT DISTINCT scale FROM present WHERE scale IS NOT NULL").fetchall()]
+        scales = [one for (one,) in self._run("SELECT DISTINCT scale FROM present WHERE scale IS NOT NULL").fetchall()]
         return sorted(one for one in scales if f"episode.score.{one}" in asked)
 
     def _trials(self, part: int) -> None:
@@ -209,7 +209,9 @@ class PlainReader:
     def _rank(self, rows: Rows) -> None:
         """Numbers the names of treatments, the last in the alphabet first, and adds to each combination its names."""
         table = rows.own("treatment", "ranks", "").removesuffix(".ranks")
-        names = f"SELECT DISTINCT unnest(treatments) AS name FROM {table}" if table else "SELECT NULL AS name WHERE FALSE"
+        names = (
+            f"SELECT DISTINCT unnest(treatments) AS name FROM {table}" if table else "SELECT NULL AS name WHERE FALSE"
+        )
         ranked = f"SELECT name::VARCHAR AS name, row_number() OVER (ORDER BY name DESC) AS rank FROM ({names})"
         self._make("ranks", ranked)
         if table:

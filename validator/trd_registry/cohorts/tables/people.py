@@ -82,7 +82,10 @@ class People:
         for fact, kind in self._facts.items():
             found |= self._fact(fact, kind, scales)
         scored = any_of(
-            [self._episodes.says(one for one in self._score_bundles()), *(f"score_{place}.number IS NOT NULL" for place in range(len(scales)))]
+            [
+                self._episodes.says(one for one in self._score_bundles()),
+                *(f"score_{place}.number IS NOT NULL" for place in range(len(scales))),
+            ]
         )
         found["scored"] = scored
         no_episode = f"(episodes.number IS NOT NULL AND ({self._episodes.bad()} OR NOT {self._episodes.says()}))"
@@ -99,7 +102,9 @@ class People:
     def _day(self, bundle: str, name: str, rows: Rows, otherwise: tuple[str, str]) -> dict[str, str]:
         reading = self._reading(bundle)
         ends = zip(("first", "last"), otherwise, strict=True)
-        return {f"{name}_{end}": f"coalesce({rows.value(bundle, f'{name}__{end}', reading)}, {day})" for end, day in ends}
+        return {
+            f"{name}_{end}": f"coalesce({rows.value(bundle, f'{name}__{end}', reading)}, {day})" for end, day in ends
+        }
 
     def _fact(self, fact: str, kind: FactKind, scales: list[str]) -> dict[str, str]:
         bundle = bundle_of_patient_fact(fact)
@@ -133,7 +138,7 @@ _LENGTHS = (
 
 
 def _replaced() -> str:
-    found = []
+    found: list[str] = []
     for unit in ("months", "days"):
         own = column(f"episode.{unit}", "")
         told = f"{unit}_hi IS NOT NULL"

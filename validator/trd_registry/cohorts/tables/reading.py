@@ -96,7 +96,9 @@ def _is_joined(lookup: Lookup) -> bool:
 def _is_odd(column: str, bundle: str) -> str:
     """Whether a free text may have something wrong with it: what is surely right is told without reading each."""
     as_text = f"CAST({column} AS VARCHAR)"
-    right = f"strlen({as_text}) <= 2000" if bundle == "note" else f"regexp_full_match({as_text}, '[a-z0-9]+(-[a-z0-9]+)*')"
+    right = (
+        f"strlen({as_text}) <= 2000" if bundle == "note" else f"regexp_full_match({as_text}, '[a-z0-9]+(-[a-z0-9]+)*')"
+    )
     can_be = f"typeof({column}) IN ({', '.join(text(one) for one in _TEXTS)})"
     return f"coalesce({as_text}, '') <> '' AND NOT ({can_be} AND {right})"
 

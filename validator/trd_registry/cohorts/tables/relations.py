@@ -87,7 +87,9 @@ BESIDE = (
 )
 
 #: Number and own id of those that another trial augments.
-AUGMENTED = "SELECT DISTINCT number, augments AS own_id, TRUE AS is_augmented FROM trial_facts WHERE augments IS NOT NULL"
+AUGMENTED = (
+    "SELECT DISTINCT number, augments AS own_id, TRUE AS is_augmented FROM trial_facts WHERE augments IS NOT NULL"
+)
 
 #: The role of a trial, given whether another may have run beside it.
 ROLE = f"CASE WHEN {_COULD_BE_ALONE} AND is_beside IS NULL THEN possible - {_COMBINED} ELSE possible END"

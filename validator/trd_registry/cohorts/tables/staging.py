@@ -23,7 +23,10 @@ ORPHANS, NOBODYS = -1, -2
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One table in parts: ``number`` of the person, ``person``, ``line``, ``fault`` and the cells ``c0``, ``c1``, ..."""
+    """One table in parts: ``number`` of the person, ``line``, ``fault`` and the cells ``c0``, ``c1``, ...
+
+    ``person`` stands there only where there is no number.
+    """
 
     table: str
     #: What the cells mean; the person comes first.
@@ -36,7 +39,6 @@ class Staged:
         """The rows of one part, as SQL; None where there are none."""
         folder = self.folder / f"part={part}"
         return f"read_parquet('{folder}/*.parquet', hive_partitioning = false)" if folder.is_dir() else None
-
 
     def no_cells(self) -> str:
         """The cells of a row that says nothing, as further columns in SQL."""
@@ -106,7 +108,12 @@ class Staging:
         if source is None:
             return
         cursor = self.connection.cursor()
-        cursor.execute(f"SELECT * EXCLUDE (number) FROM {source} WHERE {where} ORDER BY person, line")
+        low, high = self.bounds(part) if part >= 0 else (0, 0)
+        named = f"(SELECT rowid AS number, person AS name FROM roster WHERE rowid >= {low} AND rowid < {high})"
+        cursor.execute(
+            f"SELECT coalesce(person, name) AS person, * EXCLUDE (number, person, name) FROM {source} "
+            f"LEFT JOIN {named} USING (number) WHERE {where} ORDER BY 1, line"
+        )
         while batch := cursor.fetchmany(BATCH):
             for person, line, fault, *values in batch:
                 if fault is None:
@@ -133,7 +140,8 @@ class Staging:
             table,
             kept,
             f"COPY (SELECT {number} AS number, CASE WHEN number < 0 THEN number ELSE number // {self._size} END AS part, "
-            f"met.* FROM {{source}} AS met LEFT JOIN roster USING (person)) "
+            # The number tells who it is, but for those who have none.
+            f"met.* REPLACE (CASE WHEN number < 0 THEN person END AS person) FROM {{source}} AS met LEFT JOIN roster USING (person)) "
             f"TO '{folder}' (FORMAT parquet, PARTITION_BY (part))",
         )
         return Staged(table.table, Header(table.table, (None, *(cells[place] for place in kept)), 0), folder, met)

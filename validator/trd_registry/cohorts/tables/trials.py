@@ -80,12 +80,15 @@ class Trials:
         selected = [f"{sql} AS {quoted(name)}" for name, sql in self._read().items()]
         read = (
             f"SELECT {', '.join(selected)}\n  FROM {source} AS trials JOIN people ON people.number = trials.number\n"
+            # Only two columns are sorted by it.
+            "  JOIN (SELECT line, row_number() OVER (PARTITION BY number ORDER BY line) - 1 AS place "
+            f"FROM {source}) AS listed ON listed.line = trials.line\n"
             f"  {self._rows.joins()}"
         )
         steps = [f"step_0 AS (\n  {read})"]
         told = [*dates.steps(all_current=self._all_current), relations.roles(self._listed)]
         steps += (f"step_{place} AS (SELECT {step} FROM step_{place - 1})" for place, step in enumerate(told, start=1))
-        return f"WITH {', '.join(steps)}\nFROM step_{len(told)}"
+        return f"WITH {', '.join(steps)}\nSELECT * EXCLUDE ({', '.join(dates.ONLY_HERE)}) FROM step_{len(told)}"
 
     def copies(self, source: str) -> str:
         """Numbers of persons who have two trials without an id that say the same."""
@@ -112,7 +115,7 @@ class Trials:
     def _read(self) -> dict[str, str]:
         found = {
             "number": "trials.number",
-            "trial": "row_number() OVER (PARTITION BY trials.number ORDER BY trials.line) - 1",
+            "trial": "listed.place",
             **{name: f"people.{name}" for name in ("is_first", *_OF_PERSON)},
             "id": self._rows.free("id"),
             "augments": self._rows.free("augments"),
