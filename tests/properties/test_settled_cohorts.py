@@ -83,7 +83,7 @@ WRONG = {
         "augmented": ("true", "false"), "dose_optimised": ("true", "false"), "sessions": ("3.5", "12"),
     },
     "persons": {
-        "as_of": ("2018", "2022-01-01", "2019-13", "2019-04"), "age": ("41", "141", "41.0"), "sex": ("female|male", "?"),
+        "as_of": ("2018", "2022-01-01", "2019-13"), "age": ("41", "141", "41.0"), "sex": ("female|male", "?"),
         "record_from": ("2030-01-01", "2018", "2017-01-01"), "record_to": ("", "2030-01-01", "2018-01-01"),
         "psychotic_features": ("true", "TRUE"), "psychotic_features_ever": ("false", "true"),
         "comorbidity.schizophrenia": ("true",), "comorbidity.psychotic-disorder": ("false", "true"),

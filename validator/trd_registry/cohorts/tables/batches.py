@@ -1,4 +1,4 @@
-"""Settled tables of a cohort folder, part by part: plain persons by statements, every other by the reader of persons."""
+"""Settled tables of a cohort folder: plain persons by statements, every other by the reader of persons."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

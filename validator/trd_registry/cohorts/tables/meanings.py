@@ -7,6 +7,7 @@ the reader of histories has to say against it makes the row `bad`: its person is
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from trd_registry.cohorts.folder.cells import entry_of
@@ -70,7 +71,7 @@ class Meanings:
 class Nothing:
     """A bundle of which only must be known whether something is wrong with it."""
 
-    types: Types = {}
+    types: Types = MappingProxyType({})
 
     def row(self, entry: Mapping[str, Any], notebook: Notebook) -> Mapping[str, Any]:
         """No columns."""

@@ -36,8 +36,8 @@ def further_columns(connection: Any, measurements: Staged | None, trials: Header
     named = {cell.header: f"c{place}" for place, cell in enumerate(measurements.header.cells[1:]) if cell is not None}
     if not {"at", "scale"} <= named.keys():
         return []
-    source = f"read_parquet('{measurements.folder}/*/*.parquet', hive_partitioning = false)"
-    met = connection.execute(f"SELECT DISTINCT {named['at']}, {named['scale']} FROM {source}").fetchall()
+    told = f"SELECT DISTINCT {named['at']}, {named['scale']} FROM {measurements.every_part()}"
+    met = connection.execute(told).fetchall()
     pairs = {(at.strip(), scale.strip()) for at, scale in met if isinstance(at, str) and isinstance(scale, str)}
     there = {cell.path for cell in trials.cells if cell is not None}
     found = []
@@ -71,7 +71,7 @@ class Measurements:
         self._further, self._width = further, width
 
     def sql(self) -> str:
-        """Every measurement: number, at, trial, scale and score, its cells, and ``bad`` where its person is not plain."""
+        """Every measurement: number, moment, trial, scale, score, its cells; ``bad`` where its person is not plain."""
         at, trial = self._rows.value("at", "at__word", self._at), self._rows.free("trial")
         told = {name: self._rows.value("score", name, self._score) for name in self._score.types}
         pairs = sorted({(one.at, one.scale) for one in self._further})

@@ -13,9 +13,9 @@ from trd_registry.cohorts.settled.shape import COUNTED, Agents, Shape
 from trd_registry.cohorts.tables import relations, trials
 from trd_registry.cohorts.tables.bundles import FREE, bundles_of
 from trd_registry.cohorts.tables.lookups import look_up
+from trd_registry.cohorts.tables.meanings import Meanings, Reading
 from trd_registry.cohorts.tables.measurements import NOT_PLAIN as MEASUREMENTS
 from trd_registry.cohorts.tables.measurements import Further, Measurements, further_columns
-from trd_registry.cohorts.tables.meanings import Meanings, Reading
 from trd_registry.cohorts.tables.patient_meanings import ScoreReading, WordReading, patient_reading
 from trd_registry.cohorts.tables.people import People
 from trd_registry.cohorts.tables.reading import Rows
@@ -53,7 +53,7 @@ class PlainReader:
         self._meanings: dict[str, list[Meanings]] = {}
         self._free: dict[str, Mapping[str, str]] = {}
         self._add_scores()
-        for table, staged in staging.tables.items():
+        for table in staging.tables:
             bundles = bundles_of(table, self._headers[table])
             free = [name for name in FREE.get(table, ()) if name in bundles]
             self._free[table] = {name: bundles[name].columns[0] for name in free}

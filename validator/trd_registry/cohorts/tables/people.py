@@ -6,9 +6,9 @@ from trd_registry.cohorts.planning.sql import any_of, quoted, text
 from trd_registry.cohorts.settled.columns import column, columns
 from trd_registry.cohorts.settled.shape import Shape
 from trd_registry.cohorts.tables.bundles import bundle_of_patient_fact
+from trd_registry.cohorts.tables.meanings import Day
 from trd_registry.cohorts.tables.patient_meanings import NEEDED, PatientReading
 from trd_registry.cohorts.tables.reading import Rows
-from trd_registry.cohorts.tables.meanings import Day
 from trd_registry.model.dates import DAYS_PER_MONTH
 from trd_registry.model.facts import PATIENT_FACTS, FactKind
 from trd_registry.model.vocabulary import Vocabularies

@@ -59,11 +59,12 @@ def roles(listed: Listed) -> str:
         f"ELSE {' - '.join(open_to)} END"
     )
     is_drug = f"(modality__stated AND modalities = {_ANTIDEPRESSANT} AND augments IS NULL)"
+    goes_on = f"(stopped__stated AND stopped = {bit('stopped', 'ongoing')})"
     return (
         f"*, {possible} AS possible, "
         f"role__stated AND augments IS NOT NULL AND role & {_AS_AGENT} = 0 AS is_no_agent, "
         f"coalesce(id, 'trial-' || (trial + 1)) AS own_id, "
-        f"{is_drug} AND stopped__stated AND stopped = {bit('stopped', 'ongoing')} AND NOT role__stated AS is_taken_now, "
+        f"{is_drug} AND {goes_on} AND NOT role__stated AS is_taken_now, "
         f"{listed.in_full('combination')} AS lists_combinations, "
         f"{listed.in_full('antidepressant')} AS lists_drugs, "
         f"{listed.in_full('augmentation')} AS lists_agents, "

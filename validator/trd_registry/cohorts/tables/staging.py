@@ -15,6 +15,7 @@ from trd_registry.cohorts.folder.parquet_table import ParquetTable
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.cohorts.folder.sorting import BATCH, plain_path
 from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.planning.sql import text
 from trd_registry.cohorts.tables.csv_chunks import CsvChunks
 
 #: Where rows go that are of nobody in persons, and those that name nobody.
@@ -38,7 +39,11 @@ class Staged:
     def source(self, part: int) -> str | None:
         """The rows of one part, as SQL; None where there are none."""
         folder = self.folder / f"part={part}"
-        return f"read_parquet('{folder}/*.parquet', hive_partitioning = false)" if folder.is_dir() else None
+        return _parts(f"{plain_path(str(folder))}/*.parquet") if folder.is_dir() else None
+
+    def every_part(self) -> str:
+        """All rows, as SQL; there must be some."""
+        return _parts(f"{plain_path(str(self.folder))}/*/*.parquet")
 
     def no_cells(self) -> str:
         """The cells of a row that says nothing, as further columns in SQL."""
@@ -123,10 +128,9 @@ class Staging:
 
     def _roster(self, persons: CsvTable | ParquetTable) -> int:
         """Numbers everybody in the order of their names."""
+        names = "SELECT DISTINCT person FROM"
         self._write(
-            persons,
-            [],
-            "CREATE TABLE roster AS SELECT DISTINCT person FROM {source} WHERE person <> '' ORDER BY person",
+            persons, [], lambda rows: f"CREATE TABLE roster AS {names} {rows} WHERE person <> '' ORDER BY person"
         )
         found: int = self.connection.execute("SELECT count(*) FROM roster").fetchall()[0][0]
         return found
@@ -136,30 +140,36 @@ class Staging:
         kept = [place for place, cell in enumerate(cells) if cell is not None]
         folder = self._spill / table.table
         number = f"coalesce(roster.rowid, CASE WHEN person = '' THEN {NOBODYS} ELSE {ORPHANS} END)"
-        met = self._write(
-            table,
-            kept,
-            f"COPY (SELECT {number} AS number, CASE WHEN number < 0 THEN number ELSE number // {self._size} END AS part, "
-            # The number tells who it is, but for those who have none.
-            f"met.* REPLACE (CASE WHEN number < 0 THEN person END AS person) FROM {{source}} AS met LEFT JOIN roster USING (person)) "
-            f"TO '{folder}' (FORMAT parquet, PARTITION_BY (part))",
-        )
+        part = f"CASE WHEN number < 0 THEN number ELSE number // {self._size} END"
+        # The number tells who it is, but for those who have none.
+        named = "met.* REPLACE (CASE WHEN number < 0 THEN person END AS person)"
+
+        def written(rows: str) -> str:
+            told = (
+                f"SELECT {number} AS number, {part} AS part, {named} FROM {rows} AS met LEFT JOIN roster USING (person)"
+            )
+            return f"COPY ({told}) TO {text(str(folder))} (FORMAT parquet, PARTITION_BY (part))"
+
+        met = self._write(table, kept, written)
         return Staged(table.table, Header(table.table, (None, *(cells[place] for place in kept)), 0), folder, met)
 
-    def _write(self, table: CsvTable | ParquetTable, kept: list[int], sql: str) -> int:
-        """Runs a statement over a table; how many rows it wrote."""
+    def _write(self, table: CsvTable | ParquetTable, kept: list[int], sql: Callable[[str], str]) -> int:
+        """Runs the statement that `sql` makes of a table; how many rows it wrote."""
         if isinstance(table, CsvTable):
             self.connection.register("csv_lines", CsvChunks(table, kept).reader())
-            return self._count(sql.format(source="csv_lines"))
+            try:
+                return self._count(sql("csv_lines"))
+            finally:
+                self.connection.unregister("csv_lines")
         names = [cell.header for cell in (table.header.cells[place] for place in kept) if cell is not None]
         cells = "".join(f', "{name}" AS c{place}' for place, name in enumerate(names))
         source = (
             "(SELECT trim(coalesce(CAST(person AS VARCHAR), ''), ' \t\r\n') AS person, file_row_number + 1 AS line, "
             f"NULL::VARCHAR AS fault{cells} "
-            f"FROM read_parquet('{_quoted(str(table.path))}', file_row_number = true))"
+            f"FROM read_parquet({text(plain_path(str(table.path)))}, file_row_number = true))"
         )
         try:
-            return self._count(sql.format(source=source))
+            return self._count(sql(source))
         except self._error as error:
             raise table.refused(str(error).splitlines()[0]) from None
 
@@ -168,8 +178,8 @@ class Staging:
         return found
 
 
-def _quoted(path: str) -> str:
-    return plain_path(path).replace("'", "''")
+def _parts(paths: str) -> str:
+    return f"read_parquet({text(paths)}, hive_partitioning = false)"
 
 
 def _end(connection: Any, spill: str) -> None:

@@ -17,14 +17,21 @@ from trd_registry.model.vocabulary import Vocabularies
 #: Facts that no cell states: they come with the steps.
 _FOLLOWING = ("days", "started_days_ago", "ended_days_ago", "augments")
 
+
+def _names(column: str, *, flat: bool) -> str:
+    """What stands in a column of any trial of a person, once each; the column may hold lists."""
+    found = f"list({column}) FILTER ({column} IS NOT NULL)"
+    return f"coalesce(list_distinct({found if flat else f'flatten({found})'}), [])"
+
+
 #: What a person's trials have in common: the names they use, and what may stand against reading them here.
 LISTS = (
     "SELECT number, count(*) AS trials, bool_or(bad OR is_no_agent) AS bad, "
     f"sum({relations.UNATTACHED}::INTEGER) AS unattached, "
     + ", ".join(f"bool_or({column(fact, 'tangled')}) AS {column(fact, 'tangled')}" for fact in COUNTED)
     + ", bool_or(ranks IS NULL) AS has_unnamed, "
-    "list_sort(list_distinct(flatten(coalesce(list(ranks) FILTER (ranks IS NOT NULL), []::BIGINT[][])))) AS own_names, "
-    "list_reverse_sort(list_distinct(coalesce(list(augments) FILTER (augments IS NOT NULL), []::VARCHAR[]))) AS own_targets, "
+    f"list_sort({_names('ranks', flat=False)}) AS own_names, "
+    f"list_reverse_sort({_names('augments', flat=True)}) AS own_targets, "
     "count_if(is_taken_now) > 1 AND bool_or(is_taken_now AND lists_combinations) AS are_taken_now, "
     # Two of one treatment that is not listed may be told to be of different classes.
     "count_if(unlisted) > 1 AS has_unlisted "
@@ -33,16 +40,22 @@ LISTS = (
 
 #: Why a person's trials are not plain, each as the numbers of persons.
 NOT_PLAIN = (
-    f"SELECT number FROM lists WHERE bad OR are_taken_now OR has_unlisted OR trials > {MOST_TRIALS} "
-    f"OR len(own_names) > {WIDTH} OR len(own_targets) > {WIDTH}",
+    (
+        f"SELECT number FROM lists WHERE bad OR are_taken_now OR has_unlisted OR trials > {MOST_TRIALS} "
+        f"OR len(own_names) > {WIDTH} OR len(own_targets) > {WIDTH}"
+    ),
     # An id stands twice: a copy, a contradiction, or one that another trial has by its place.
     "SELECT number FROM trial_facts GROUP BY number, own_id HAVING count(*) > 1",
     # What a trial augments is no other trial.
-    "SELECT one.number FROM (FROM trial_facts WHERE augments IS NOT NULL) AS one LEFT JOIN trial_facts AS other "
-    "ON one.number = other.number AND one.augments = other.own_id AND one.trial <> other.trial "
-    "WHERE other.number IS NULL",
-    "SELECT number FROM trial_facts JOIN lists USING (number) LEFT JOIN augmented USING (number, own_id) "
-    f"WHERE augmented__stated AND augmented <> ({relations.AUGMENTED_BY_LIST})",
+    (
+        "SELECT one.number FROM (FROM trial_facts WHERE augments IS NOT NULL) AS one LEFT JOIN trial_facts AS other "
+        "ON one.number = other.number AND one.augments = other.own_id AND one.trial <> other.trial "
+        "WHERE other.number IS NULL"
+    ),
+    (
+        "SELECT number FROM trial_facts JOIN lists USING (number) LEFT JOIN augmented USING (number, own_id) "
+        f"WHERE augmented__stated AND augmented <> ({relations.AUGMENTED_BY_LIST})"
+    ),
 )
 
 
