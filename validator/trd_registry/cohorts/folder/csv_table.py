@@ -12,7 +12,7 @@ from trd_registry.cohorts.folder.row import Row
 from trd_registry.cohorts.folder.sorting import BATCH, Sorter
 from trd_registry.model.finding import Finding, InvalidInput
 
-_MARK = b"\xef\xbb\xbf"
+MARK = b"\xef\xbb\xbf"
 
 
 class CsvTable:
@@ -37,7 +37,7 @@ class CsvTable:
     def _read_header(self, declaration: Declaration) -> Header:
         path = str(self.path)
         with self.path.open("rb") as file:
-            first = file.readline().removeprefix(_MARK)
+            first = file.readline().removeprefix(MARK)
         names, fault = cells_of(first)
         if fault is not None:
             raise InvalidInput(

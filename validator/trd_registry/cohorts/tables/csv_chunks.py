@@ -7,7 +7,7 @@ is not closed, a stray carriage return or another number of cells stay a matter 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from trd_registry.cohorts.folder.csv_table import CsvTable, is_blank
+from trd_registry.cohorts.folder.csv_table import MARK, CsvTable, is_blank
 from trd_registry.cohorts.needs import needed
 
 #: Bytes that are read at once; one odd line makes so much be read line by line.
@@ -55,8 +55,8 @@ class CsvChunks:
     def _at_once(self, data: bytes, lines: int) -> Any:
         """The chunk as a table of text; None where some line of it is not as most are."""
         width = len(self._table.header.cells)
-        # In a single column an empty line and an empty cell look alike.
-        if width == 1 or b"\x00" in data or data.count(b"\r") != data.count(b"\r\n"):
+        # In a single column an empty line and an empty cell look alike; Arrow takes a mark of Unicode away.
+        if width == 1 or data.startswith(MARK) or b"\x00" in data or data.count(b"\r") != data.count(b"\r\n"):
             return None
         names = [str(number) for number in range(width)]
         try:

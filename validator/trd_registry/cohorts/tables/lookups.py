@@ -34,6 +34,7 @@ def look_up(connection: Any, source: str, table: str, meanings: Iterable[Meaning
 
 
 def _lookup(connection: Any, source: str, name: str, meanings: Meanings) -> Lookup:
+    meanings.forget()
     columns = meanings.bundle.columns
     listed = ", ".join(columns)
     connection.execute(

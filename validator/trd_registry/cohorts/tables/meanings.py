@@ -33,6 +33,10 @@ class Reading(Protocol):
         ...
 
 
+#: So many meanings of one bundle are kept from part to part.
+KEPT = 100_000
+
+
 class Meanings:
     """The meanings of one bundle; each combination of cells is read once, in however many parts it stands."""
 
@@ -42,6 +46,12 @@ class Meanings:
         self._reading = reading
         self._known: dict[tuple[Any, ...], Mapping[str, Any]] = {}
         self._said: dict[str, int] = {}
+
+    def forget(self) -> None:
+        """Makes room, where very much is kept; numbers for what is said begin again."""
+        if len(self._known) > KEPT:
+            self._known.clear()
+            self._said.clear()
 
     def of(self, cells: Sequence[Any]) -> Mapping[str, Any]:
         """The row of these cells."""
