@@ -48,7 +48,7 @@ def main(folder: Path, ids: list[str], *, one_by_one: bool) -> None:
     seconds, processor = time.perf_counter() - begun, time.process_time() - busy
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     sys.stdout.write(
-        f"{persons} persons, {plain} of them by statements: {seconds:.1f} s, {processor:.1f} s of processors, {most} MB\n"
+        f"{persons} persons, {plain} by statements: {seconds:.1f} s, {processor:.1f} s of processors, {most} MB\n"
     )
 
 

@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 
 from cohort_tables import write_cohort
 from properties.settling import EVERYTHING, assert_same
-from trd_registry.cohorts.folder.csv_table import CsvTable
+from trd_registry.cohorts.folder.csv_table import CsvTable, is_blank
+from trd_registry.cohorts.folder.declaration import Declaration
 from trd_registry.cohorts.folder.folder import Cohort
+from trd_registry.cohorts.folder.sorting import Sorter
 from trd_registry.cohorts.tables import csv_chunks
 from trd_registry.cohorts.tables.batches import Batch, SettledCohort
 from trd_registry.cohorts.tables.bundles import bundles_of
-from trd_registry.loading.registry import Registry
+from trd_registry.loading.document import Document
 from trd_registry.model.finding import InvalidInput
 from trd_registry.model.vocabulary import Vocabularies
+
+SORTER = Sorter()
 
 LINES = st.lists(
     st.one_of(
@@ -29,24 +33,25 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(LINES, st.sampled_from([b"\n", b"\r\n"]), st.booleans(), st.sampled_from([1, 12, 1000]))
 def test_many_lines_at_once_give_the_same_cells_as_line_by_line(
     lines: list[bytes], end: bytes, ends: bool, chunk: int
 ) -> None:
+    content = end.join(lines) + (end if ends else b"")
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_chunks, "CHUNK", chunk)
-        folder = write_cohort(Path(name), {"persons": []}, complete="none")
-        content = b"person,treatment,note" + end + end.join(lines) + (end if ends else b"")
-        (folder / "trials.csv").write_bytes(content)
-        table = Cohort(folder, Registry().vocabularies).tables["trials"]
-        assert isinstance(table, CsvTable)
-        expected = {(row.person, row.line, bool(row.faults)): row for row in table.rows(None)}
+        path = Path(name) / "trials.csv"
+        path.write_bytes(b"person,treatment,note" + end + content)
+        table = CsvTable("trials", path, Declaration(Document("", {})), SORTER)
         found = csv_chunks.CsvChunks(table, [1, 2]).reader().read_all().to_pylist()
-        assert {(row["person"], row["line"], row["fault"] is not None) for row in found} == expected.keys()
-        for row in (one for one in found if one["fault"] is None):
-            again = table.header.row(row["line"], row["person"], (row["person"], row["c0"], row["c1"]))
-            assert again == expected[row["person"], row["line"], False]
+    expected = []
+    for number, line in enumerate(content.removesuffix(b"\n").split(b"\n") if content else [], start=2):
+        values, fault = table.values_of(line)
+        if not is_blank(line):
+            cells = (None, None) if fault else tuple(values[1:])
+            expected.append((table.person_of(line), number, fault, *cells))
+    assert [tuple(row.values()) for row in found] == expected
 
 
 def batches(folder: Path, vocabularies: Vocabularies, **kind: Any) -> list[Batch]:
