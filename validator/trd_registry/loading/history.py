@@ -54,13 +54,13 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
     for path, day in ((("episode", "onset"), onset), *_dates(data, notebook)):
         check_not_after(path, day, as_of, notebook)
     facts = FactReader(vocabularies, notebook)
-    is_first = _is_first_episode(data)
+    is_first = is_first_episode(data)
     setting = Setting(as_of, onset, is_first, data.get("trials_in") == "current-episode")
     reader = TrialReader(vocabularies, facts, notebook, setting)
     trials = [reader.trial(number, entry) for number, entry in enumerate(data.get("trials", ()))]
     _check_ids(data, trials, notebook)
     check_same_treatment(trials, notebook)
-    complete = _complete(data["complete"], is_first=is_first)
+    complete = completeness(data["complete"], is_first=is_first)
     _check_dispensings(data, trials, complete, reader, notebook)
     history = History(
         id=data["id"],
@@ -75,13 +75,13 @@ def _build(data: Mapping[str, Any], vocabularies: Vocabularies, notebook: Notebo
     return replace(history, trials=tuple(relate(trial, trials, history, notebook) for trial in trials))
 
 
-def _is_first_episode(data: Mapping[str, Any]) -> bool:
+def is_first_episode(data: Mapping[str, Any]) -> bool:
     """In a first episode there is no earlier one in which a trial could lie, or be missing from the list."""
     number = data.get("episode", {}).get("number")
     return number == 1 or (isinstance(number, Mapping) and number.get("at_most") == 1)
 
 
-def _complete(stated: Any, *, is_first: bool) -> dict[str, frozenset[str]]:
+def completeness(stated: Any, *, is_first: bool) -> dict[str, frozenset[str]]:
     """Kind of treatment -> the episodes for which the list of such trials leaves nothing out."""
     spans = _stated_spans(stated)
     if is_first:

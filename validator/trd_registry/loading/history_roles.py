@@ -10,7 +10,7 @@ from trd_registry.model.interval import Interval
 from trd_registry.model.truth import Truth, all_of
 
 #: What is listed in full, and the role that a trial without such a mark then does not have.
-_CLOSED_BY = (
+CLOSED_BY = (
     ("augmentation", "augmentation"),
     ("combination", "combination"),
     ("combined", "with-psychotherapy"),
@@ -26,7 +26,7 @@ def roles(trial: Trial, history: History) -> frozenset[str]:
         return frozenset(["augmentation"])
     possible = set(ROLES)
     may_be_agent = "augmentation" in (trial.choice("modality") or ())
-    for kind, role in _CLOSED_BY:
+    for kind, role in CLOSED_BY:
         if listed_in_full(kind, trial, history) and not (role == "augmentation" and may_be_agent):
             possible.discard(role)
     return frozenset(possible)

@@ -17,7 +17,7 @@ _SECTIONS = ("patient", "diagnosis", "illness", "comorbidity", "ruled_out")
 _IS_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 #: A history holds no more entries of one kind.
-_MOST = 5000
+MOST = 5000
 
 
 class Assembly:
@@ -112,11 +112,11 @@ class Assembly:
             self.sources[("records",)] = self._rows["persons"][0]
         for table, rows in listed.items():
             if rows:
-                self.data["records"][table] = [dict(row.entry) for row in rows[:_MOST]]
+                self.data["records"][table] = [dict(row.entry) for row in rows[:MOST]]
             for number, row in enumerate(rows):
                 self.sources[("records", table, number)] = row
-            why = f"A history holds {_MOST} {table} at most."
-            self.rejects += (row.reject("TRD208", why) for row in rows[_MOST:])
+            why = f"A history holds {MOST} {table} at most."
+            self.rejects += (row.reject("TRD208", why) for row in rows[MOST:])
 
 
 def _copy(entry: Mapping[str, Any]) -> dict[str, Any]:

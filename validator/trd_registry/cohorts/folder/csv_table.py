@@ -13,7 +13,7 @@ from trd_registry.cohorts.folder.row import Row
 from trd_registry.cohorts.folder.sorting import BATCH, Sorter
 from trd_registry.model.finding import Finding, InvalidInput
 
-_MARK = b"\xef\xbb\xbf"
+MARK = b"\xef\xbb\xbf"
 
 
 class CsvTable:
@@ -21,7 +21,7 @@ class CsvTable:
 
     def __init__(self, table: str, path: Path, declaration: Declaration, sorter: Sorter) -> None:
         self.table = table
-        self._path = path
+        self.path = path
         self._sorter = sorter
         self._is_indexed = False
         self.header = self._read_header(declaration)
@@ -45,15 +45,15 @@ class CsvTable:
     @contextmanager
     def _indexed(self) -> Iterator[mmap.mmap]:
         """The file, after it was noted where the lines of each person are; a header there is (see `_read_header`)."""
-        with self._path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             self._index(data)
             yield data
 
     def _read_header(self, declaration: Declaration) -> Header:
-        path = str(self._path)
-        with self._path.open("rb") as file:
-            first = file.readline().removeprefix(_MARK)
-        names, fault = _cells(first)
+        path = str(self.path)
+        with self.path.open("rb") as file:
+            first = file.readline().removeprefix(MARK)
+        names, fault = cells_of(first)
         if fault is not None:
             raise InvalidInput(
                 [Finding(path, 1, 1, "TRD103", f"The header cannot be read: {fault}.", "Save as UTF-8.")]
@@ -79,38 +79,53 @@ class CsvTable:
         number = 1
         while line := data.readline():
             number, start, end = number + 1, end, end + len(line)
-            if line.strip(b"\r\n \t") == b"":
-                continue  # an empty line is no row
-            batch.append((self._person(line), number, start, end))
+            if is_blank(line):
+                continue
+            batch.append((self.person_of(line), number, start, end))
             if len(batch) >= BATCH:
                 self._sorter.add(self.table, batch)
                 batch.clear()
         self._sorter.add(self.table, batch)
 
-    def _person(self, line: bytes) -> str:
+    def person_of(self, line: bytes) -> str:
         """Whom a line is about; empty where it cannot be told, because nobody or not the right cell is named.
 
         Of a line that cannot be read as a whole, the first cell can be trusted still.
         """
-        values, fault = _cells(line)
+        values, fault = cells_of(line)
         if fault is None and len(values) == len(self.header.cells):
             return values[self.header.person].strip()
         if self.header.person != 0:
             return ""
-        values, fault = _cells(line.partition(b",")[0])
+        values, fault = cells_of(line.partition(b",")[0])
         return values[0].strip() if fault is None and len(values) == 1 else ""
 
     def _row(self, line: bytes, person: str, number: int) -> Row:
-        values, fault = _cells(line)
-        if fault is None and len(values) != len(self.header.cells):
-            fault = f"there are {len(values)} cells in {len(self.header.cells)} columns"
+        values, fault = self.values_of(line)
         if fault is not None:
-            return Row(self.table, number, person, faults=(Fault("", "ROW1", f"The line cannot be read: {fault}."),))
+            return unreadable(self.table, number, person, fault)
         return self.header.row(number, person, values)
 
+    def values_of(self, line: bytes) -> tuple[list[str], str | None]:
+        """The cells of a line, one for each column, and what keeps it from being read."""
+        values, fault = cells_of(line)
+        if fault is None and len(values) != len(self.header.cells):
+            fault = f"there are {len(values)} cells in {len(self.header.cells)} columns"
+        return values, fault
 
-def _cells(line: bytes) -> tuple[list[str], str | None]:
-    """The cells of a line, and what keeps it from being read."""
+
+def is_blank(line: bytes) -> bool:
+    """Whether a line is empty, and so no row."""
+    return line.strip(b"\r\n \t") == b""
+
+
+def unreadable(table: str, line: int, person: str, fault: str) -> Row:
+    """A row of which nothing can be read, but perhaps whom it is about."""
+    return Row(table, line, person, faults=(Fault("", "ROW1", f"The line cannot be read: {fault}."),))
+
+
+def cells_of(line: bytes) -> tuple[list[str], str | None]:
+    """The cells of a line, however many, and what keeps it from being read."""
     try:
         text = line.decode("utf-8").rstrip("\r\n")
         if "\x00" in text:

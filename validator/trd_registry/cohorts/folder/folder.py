@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
 from trd_registry.cohorts.folder.columns import TABLES
 from trd_registry.cohorts.folder.csv_table import CsvTable
@@ -23,19 +22,6 @@ _FORMS: dict[str, type[CsvTable] | type[ParquetTable]] = {".csv": CsvTable, ".pa
 
 #: A table of this name, beside the others, is what was rejected earlier.
 _REJECTS = "rejects"
-
-
-class Table(Protocol):
-    """A table that gives its rows by person."""
-
-    def rows(self, persons: Collection[str] | None) -> Iterator[Row]:
-        """The rows of these persons or of all, by person; those that name nobody come first."""
-
-    def drawn(self, number: int) -> list[str]:
-        """So many of the persons that the table names."""
-
-    def size(self) -> int:
-        """How many rows there are."""
 
 
 class Cohort:
@@ -58,60 +44,46 @@ class Cohort:
         self.declaration = read_declaration(self.path, vocabularies)
         files = self._files()
         sorter = Sorter()
-        self._tables: dict[str, Table] = {
+        #: The tables that are there, by name.
+        self.tables: dict[str, CsvTable | ParquetTable] = {
             table: _FORMS[file.suffix](table, file, self.declaration, sorter) for table, file in files.items()
         }
         has_days = self._has_column("persons", "as_of")
-        self._reader = PersonReader(str(self.path), self.declaration, vocabularies, has_days=has_days)
+        #: Makes a person of rows.
+        self.reader = PersonReader(str(self.path), self.declaration, vocabularies, has_days=has_days)
         #: What became of the rows that were read so far.
         self.report = Report()
 
     def size(self) -> int:
         """How many rows persons has: about as many as there are persons."""
-        return self._tables["persons"].size()
+        return self.tables["persons"].size()
 
     def drawn(self, number: int) -> list[str]:
         """The names of so many persons, drawn by a rule that does not change: the lowest by the MD5 of the name."""
-        return self._tables["persons"].drawn(number)
+        return self.tables["persons"].drawn(number)
 
     def persons(self, only: Collection[str] | None = None) -> Iterator[Person]:
         """Every person in the order of their names, or some of them; what becomes of the rows goes to `report`."""
         self.report = Report()
-        for table in self._tables:
+        for table in self.tables:
             self.report.read[table] = 0
-        streams = [self._counted(table.rows(only)) for table in self._tables.values()]
+        streams = [self._counted(table.rows(only)) for table in self.tables.values()]
         for name, rows in groupby(merge(*streams, key=_name), key=_name):
             if name == "":
-                self._nobodys(rows)
+                nobodys(rows, self.report)
                 continue
             by_table = grouped(rows)
             if "persons" not in by_table:
-                self._orphans(row for found in by_table.values() for row in found)
+                orphans((row for found in by_table.values() for row in found), self.report)
                 continue
-            person = self._reader.person(name, by_table, self.report.unattributed)
-            self.report.persons += 1
-            self.report.used.update(person.used)
-            self.report.rejects += person.rejects
-            self.report.opened.update(person.opened)
+            person = self.reader.person(name, by_table, self.report.unattributed)
+            person.tell(self.report)
             yield person
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
             self.report.read[row.table] += 1
             yield row
-
-    def _nobodys(self, rows: Iterable[Row]) -> None:
-        """Rows that name no person may be anybody's, and so everybody's lists lack them."""
-        for row in rows:
-            code, reason = next(((one.code, one.reason) for one in row.faults), ("ROW2", FOLDER_CODES["ROW2"]))
-            if code != "ROW1":
-                code, reason = "ROW2", FOLDER_CODES["ROW2"]
-            self.report.rejects.append(row.reject(code, reason))
-            if row.table != "persons":
-                self.report.unattributed.add(row.table)
-
-    def _orphans(self, rows: Iterable[Row]) -> None:
-        self.report.rejects += (row.reject("ROW3", FOLDER_CODES["ROW3"], "person") for row in rows)
 
     def _files(self) -> dict[str, Path]:
         """Table -> its file. Raises InvalidInput for a file that is no table, and for a table that must be there."""
@@ -147,8 +119,24 @@ class Cohort:
                 yield self.declaration.document.finding(tuple(path), "TRD202", message, remedy)
 
     def _has_column(self, table: str, name: str) -> bool:
-        header = getattr(self._tables.get(table), "header", None)
+        header = getattr(self.tables.get(table), "header", None)
         return header is not None and any(cell is not None and cell.header == name for cell in header.cells)
+
+
+def nobodys(rows: Iterable[Row], report: Report) -> None:
+    """Reports rows that name no person: they may be anybody's, and so everybody's lists lack them."""
+    for row in rows:
+        code, reason = next(((one.code, one.reason) for one in row.faults), ("ROW2", FOLDER_CODES["ROW2"]))
+        if code != "ROW1":
+            code, reason = "ROW2", FOLDER_CODES["ROW2"]
+        report.rejects.append(row.reject(code, reason))
+        if row.table != "persons":
+            report.unattributed.add(row.table)
+
+
+def orphans(rows: Iterable[Row], report: Report) -> None:
+    """Reports rows of somebody who is not in persons."""
+    report.rejects += (row.reject("ROW3", FOLDER_CODES["ROW3"], "person") for row in rows)
 
 
 def _name(row: Row) -> str:

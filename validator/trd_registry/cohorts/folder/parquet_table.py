@@ -16,7 +16,7 @@ class ParquetTable:
 
     def __init__(self, table: str, path: Path, declaration: Declaration, sorter: Sorter) -> None:
         self.table = table
-        self._path = path
+        self.path = path
         self._sorter = sorter
         names = self._columns(str(path))
         header = header_of(table, str(path), names, declaration)
@@ -26,26 +26,26 @@ class ParquetTable:
 
     def size(self) -> int:
         """How many rows there are."""
-        return int(needed("pyarrow.parquet").read_metadata(str(self._path)).num_rows)
+        return int(needed("pyarrow.parquet").read_metadata(str(self.path)).num_rows)
 
     def drawn(self, number: int) -> list[str]:
         """So many of the persons that the table names: the lowest by the MD5 of the name."""
-        return self._sorter.drawn_from_parquet(str(self._path), number)
+        return self._sorter.drawn_from_parquet(str(self.path), number)
 
     def rows(self, persons: Collection[str] | None) -> Iterator[Row]:
         """The rows of these persons or of all, by person; those that name nobody come first."""
         try:
-            for number, name, *values in self._sorter.parquet(str(self._path), persons):
+            for number, name, *values in self._sorter.parquet(str(self.path), persons):
                 yield self.header.row(number + 1, name, [name, *values])
         except self._sorter.error as error:
-            raise self._refused(str(error).splitlines()[0]) from None
+            raise self.refused(str(error).splitlines()[0]) from None
 
     def _columns(self, path: str) -> list[str]:
         arrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
         try:
             schema = parquet.read_schema(path)
         except (arrow.ArrowException, OSError) as error:
-            raise self._refused(str(error).splitlines()[0]) from None
+            raise self.refused(str(error).splitlines()[0]) from None
         types = arrow.types
         findings = []
         for number, column in enumerate(schema):
@@ -60,9 +60,10 @@ class ParquetTable:
             raise InvalidInput(findings)
         return [column.name for column in schema]
 
-    def _refused(self, why: str) -> InvalidInput:
+    def refused(self, why: str) -> InvalidInput:
+        """What to raise where the file turns out not to be readable."""
         return InvalidInput(
-            [Finding(str(self._path), 1, 1, "TRD105", f"It cannot be read as Parquet: {why}", "Write it again.")]
+            [Finding(str(self.path), 1, 1, "TRD105", f"It cannot be read as Parquet: {why}", "Write it again.")]
         )
 
 

@@ -15,7 +15,7 @@ from trd_registry.cohorts.folder.assembling import Assembly
 from trd_registry.cohorts.folder.columns import RECORD_TABLES
 from trd_registry.cohorts.folder.declaration import Declaration
 from trd_registry.cohorts.folder.equal_rows import one_of_each
-from trd_registry.cohorts.folder.report import Reject
+from trd_registry.cohorts.folder.report import Reject, Report
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.loading.document import Document, Path
 from trd_registry.loading.history import history_of_shape
@@ -46,6 +46,13 @@ class Person:
     rejects: tuple[Reject, ...]
     #: Table -> rows that were used.
     used: Mapping[str, int]
+
+    def tell(self, report: Report) -> None:
+        """Adds what became of the person's rows to a report."""
+        report.persons += 1
+        report.used.update(self.used)
+        report.rejects += self.rejects
+        report.opened.update(self.opened)
 
 
 class PersonReader:

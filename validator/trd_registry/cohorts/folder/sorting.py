@@ -57,7 +57,7 @@ class Sorter:
             f"SELECT file_row_number, {_PERSON} AS person, * EXCLUDE (file_row_number, person) "
             "FROM read_parquet(?, file_row_number = true)"
         )
-        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", persons, [_plain(path)])
+        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", persons, [plain_path(path)])
 
     def drawn(self, source: str, number: int, given: Sequence[str] = ()) -> list[str]:
         """So many of the persons that a SELECT names: the lowest by the MD5 of the name."""
@@ -66,7 +66,7 @@ class Sorter:
 
     def drawn_from_parquet(self, path: str, number: int) -> list[str]:
         """The same of a Parquet file."""
-        return self.drawn(f"SELECT {_PERSON} AS person FROM read_parquet(?)", number, [_plain(path)])
+        return self.drawn(f"SELECT {_PERSON} AS person FROM read_parquet(?)", number, [plain_path(path)])
 
     def _rows(
         self, select: str, order: str, persons: Collection[str] | None, given: list[str]
@@ -87,6 +87,6 @@ def _end(connection: Any, spill: str) -> None:
     shutil.rmtree(spill, ignore_errors=True)
 
 
-def _plain(path: str) -> str:
+def plain_path(path: str) -> str:
     """A path in which no character stands for others."""
     return "".join(f"[{one}]" if one in "*?[" else one for one in path)

@@ -1,6 +1,7 @@
 """Columns of the settled tables: their names, their types, and how a fact becomes a row of them."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Protocol
 
 from trd_registry.cohorts.extra import pyarrow
@@ -35,6 +36,7 @@ class Holder(Protocol):
         ...
 
 
+@cache
 def column(fact: str, part: str = "") -> str:
     """The name of a column of a fact: ``episode__months__lo``."""
     return "__".join((*fact.split("."), part)) if part else fact.replace(".", "__")

@@ -1,0 +1,55 @@
+"""Settles a cohort folder in both ways, for comparison."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from trd_registry.cohorts.folder.folder import Cohort
+from trd_registry.cohorts.folder.report import Report
+from trd_registry.cohorts.settled.asked import ALWAYS, Asked
+from trd_registry.cohorts.settled.settle import Settled, settle
+from trd_registry.cohorts.tables.batches import SettledCohort
+from trd_registry.model.facts import PATIENT_FACTS, TRIAL_FACTS
+from trd_registry.model.vocabulary import Vocabularies
+
+#: Every fact there is, and some of those that are named after a scale, condition or treatment.
+EVERYTHING = Asked(
+    frozenset(PATIENT_FACTS)
+    | {f"episode.score.{scale}" for scale in ("hamd-17", "madrs", "phq-9")}
+    | {f"comorbidity.{one}" for one in ("psychotic-disorder", "schizophrenia", "dementia", "personality-disorder")}
+    | {f"comorbidity.{one}" for one in ("cognitive-disorder", "substance-use-disorder")}
+    | {"ruled_out.ect", "ruled_out.lithium"},
+    (frozenset(TRIAL_FACTS) - ALWAYS) | {"end_score.madrs", "start_score.madrs", "end_score.hamd-17"},
+)
+
+
+def assert_same(folder: Path, vocabularies: Vocabularies, asked: Asked = EVERYTHING, persons: int = 50) -> float:
+    """Settles a folder in both ways, compares everything, and returns the share of persons who were plain."""
+    slow, fast = Cohort(folder, vocabularies), Cohort(folder, vocabularies)
+    expected = settle((one.history for one in slow.persons()), asked, vocabularies)
+    batches = list(SettledCohort(fast, asked, vocabularies, persons=persons).batches())
+    for table in ("patients", "trials"):
+        rows = [row for batch in batches for row in shown(batch.settled, table)]
+        wanted = shown(expected, table)
+        same = set(wanted)
+        for found in (one for one in rows if one not in same):
+            assert dict(found) == dict(next((one for one in wanted if one[:2] == found[:2]), ())), folder
+        # As text: 0.0 and -0.0, or 1 and True, are not the same.
+        assert sorted(map(str, rows)) == sorted(map(str, wanted))
+        for batch in batches:
+            assert getattr(batch.settled, table).schema == getattr(expected, table).schema
+    assert said(fast.report) == said(slow.report), folder
+    assert sum(batch.persons for batch in batches) == slow.report.persons
+    return sum(batch.plain for batch in batches) / max(slow.report.persons, 1)
+
+
+def shown(settled: Settled, table: str) -> list[tuple[tuple[str, Any], ...]]:
+    """The rows of a table, with agents in full in place of their numbers."""
+    agents = {row["agent"]: tuple(map(str, row.values()))[1:] for row in settled.agents.to_pylist()}
+    rows: Iterable[dict[str, Any]] = getattr(settled, table).to_pylist()
+    return [tuple((row | ({"agent": agents[row["agent"]]} if "agent" in row else {})).items()) for row in rows]
+
+
+def said(report: Report) -> tuple[Any, ...]:
+    """Everything that a report tells."""
+    return report.counts(), report.rejects, dict(report.opened), report.unattributed, report.persons, report.lines()
