@@ -62,7 +62,8 @@ _TABLES = {
                THEN 1 + among('months', range, 0, 60) END AS months,
           CASE WHEN chance('severity missing', range, 0) >= {missing}
                THEN ['mild', 'moderate', 'severe'][1 + among('severity', range, 0, 3)] END AS severity
-        FROM range({persons})""",
+        FROM range({persons})
+        WHERE months IS NOT NULL OR severity IS NOT NULL""",
     "trials": """
         SELECT 'p' || lpad(person::VARCHAR, 9, '0') AS person, treatment,
           CASE WHEN low IS NOT NULL AND chance('dose missing', person, trial) >= {missing}

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     help="For so many persons, work out which missing facts would settle an answer.",
 )
 @click.option("--dates", is_flag=True, help="Work out when a definition came to be met, where dates allow.")
-@click.option("--memory", metavar="SIZE", default="", help="The most the database may take, such as 3GB.")
+@click.option(
+    "--memory", metavar="SIZE", default="1500MB", show_default=True, help="The most that a database may take."
+)
 def command(
     folder: Path,
     out: Path,

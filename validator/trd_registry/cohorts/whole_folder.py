@@ -3,10 +3,10 @@
 import os
 import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from trd_registry.model.errors import RegistryError
 
@@ -24,10 +24,11 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         raise RegistryError(f"{folder} is there already.", "Name a new folder: nothing is overwritten.")
     parent = folder.absolute().parent
     _remove_leftovers(parent, folder.name)
-    beside = Path(tempfile.mkdtemp(prefix=f"{_beginning(folder.name)}{os.getpid()}-", dir=parent))
+    # Named before it is made, so that there is no moment at which it is there and would not be removed.
+    beside = parent / f"{_beginning(folder.name)}{os.getpid()}-{token_hex(4)}"
     try:
+        beside.mkdir()
         yield beside
-        beside.chmod(0o777 & ~_mask())
         _give_name(beside, folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -71,9 +72,3 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

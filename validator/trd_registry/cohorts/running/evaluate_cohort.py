@@ -12,7 +12,7 @@ from typing import Any
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Report
 from trd_registry.cohorts.needs import needed
-from trd_registry.cohorts.planning.statement import Columns
+from trd_registry.cohorts.planning.statement import Columns, Plan
 from trd_registry.cohorts.running.attrition import Attrition, counted, counting
 from trd_registry.cohorts.running.engine import DuckDb, Engine
 from trd_registry.cohorts.running.interpreted import judged
@@ -22,19 +22,26 @@ from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
 from trd_registry.cohorts.running.times import FACTS, no_times, times
-from trd_registry.cohorts.settled.asked import Asked
-from trd_registry.cohorts.settled.settle import Settled, settle
+from trd_registry.cohorts.settled.settle import Settled
+from trd_registry.cohorts.tables.batches import SettledCohort
 from trd_registry.cohorts.whole_folder import whole_folder
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.history import History
 
-#: Persons that are judged at once.
-BATCH = 50_000
+#: Persons that are judged at once by a statement.
+BATCH = 200_000
+
+#: Persons that are held at once where the interpreter judges.
+ALONE = 20_000
 
 #: Persons for whom it is worked out what is missing.
 SAMPLE = 100
+
+#: The most that each of the two databases may take, which seldom work at the same time: one that reads the tables and
+#: one that runs the statement.
+MEMORY = "1500MB"
 
 Progress = Callable[[int], None]
 
@@ -63,6 +70,7 @@ class _Run:
     sample: Sample = field(default_factory=Sample)
     times: list[Any] = field(default_factory=list)
     dates: bool = False
+    memory: str = MEMORY
 
 
 def evaluate_cohort(
@@ -75,7 +83,7 @@ def evaluate_cohort(
     version: str = "",
     sample: int = SAMPLE,
     dates: bool = False,
-    memory: str = "",
+    memory: str = MEMORY,
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> CohortRun:
@@ -91,7 +99,7 @@ def evaluate_cohort(
         version: Of this program, for the label of the results.
         sample: For so many persons, drawn by a fixed rule, it is worked out which missing facts would settle an answer.
         dates: Whether to work out when a definition came to be met as well, for ``times.parquet``; it takes longer.
-        memory: The most that the database may take before it uses the disk, such as ``3GB``; its own choice if empty.
+        memory: The most that a database may take before it uses the disk, such as ``3GB``.
         engine: What runs the statement; DuckDB if none is given.
         progress: Told how many more persons were judged.
 
@@ -103,7 +111,7 @@ def evaluate_cohort(
         raise RegistryError(f"{engine.name} cannot tell when a definition came to be met.", "Leave out --dates.")
     with whole_folder(out) as beside:
         with _connection(beside / "spill", memory) as connection, ResultFile(beside / "results.parquet") as file:
-            run = _Run(job, registry, engine or DuckDb(), connection, file, dates=dates)
+            run = _Run(job, registry, engine or DuckDb(), connection, file, dates=dates, memory=memory)
             for number, group in enumerate(job.groups):
                 cohort = Cohort(folder, group.vocabularies)
                 _ask(run.sample, cohort, group, sample)
@@ -137,7 +145,7 @@ def _connection(spill: Path, memory: str) -> Iterator[Any]:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
-    connection = needed("duckdb").connect(config={**config, **({"memory_limit": memory} if memory else {})})
+    connection = needed("duckdb").connect(config={**config, "memory_limit": memory})
     try:
         yield connection
     finally:
@@ -156,7 +164,7 @@ def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -
     """Judges all persons by the definitions of a group."""
     facts = run.sample.facts(group.tasks)
     run.connection.register("sample", facts)
-    for wide in _answered(run, group, _batches(cohort, progress)):
+    for wide in _answered(run, cohort, group, progress):
         for number, (task, columns) in enumerate(zip(group.planned, _columns(group), strict=True)):
             rows = run.connection.sql(from_statement(columns, wide, "sample", number)).to_arrow_table()
             run.file.add(rows, task)
@@ -166,34 +174,33 @@ def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -
     run.connection.unregister("sample")
 
 
-def _batches(cohort: Cohort, progress: Progress | None) -> Iterator[Sequence[History]]:
-    persons = (person.history for person in cohort.persons())
-    while batch := list(islice(persons, BATCH)):
-        yield batch
-        if progress is not None:
-            progress(len(batch))
-
-
-def _answered(run: _Run, group: Group, batches: Iterator[Sequence[History]]) -> Iterator[str]:
-    """Tables with the answers of the statement; what the interpreter judges is judged on the way."""
-
-    def settled(wanted: Asked) -> Iterator[Settled]:
-        for batch in batches:
-            _by_interpreter(run, group, batch)
-            yield settle(batch, wanted, group.vocabularies)
-
+def _answered(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[str]:
+    """Tables with the answers of the statement; then the interpreter judges by the definitions that are left to it."""
     if group.plan is not None:
-        asked = group.plan.asked
+        yield from _by_statement(run, cohort, group, group.plan, progress)
+        progress = None  # everybody was told of
+    if group.interpreted:
+        persons = (person.history for person in cohort.persons())
+        while histories := list(islice(persons, ALONE)):
+            _by_interpreter(run, group, histories)
+            if progress is not None:
+                progress(len(histories))
+
+
+def _by_statement(run: _Run, cohort: Cohort, group: Group, plan: Plan, progress: Progress | None) -> Iterator[str]:
+    asked = replace(plan.asked, trial=plan.asked.trial | FACTS) if run.dates else plan.asked
+
+    def settled() -> Iterator[Settled]:
+        for batch in SettledCohort(cohort, asked, group.vocabularies, persons=BATCH, memory=run.memory).batches():
+            yield batch.settled
+            if progress is not None:
+                progress(batch.persons)
+
+    for wide in run.engine.run(plan, settled(), run.connection):
         if run.dates:
-            asked = replace(asked, trial=asked.trial | FACTS)
-        for wide in run.engine.run(group.plan, settled(asked), run.connection):
-            if run.dates:
-                found = times(run.connection, group.plan, group.planned, wide)
-                run.times += [] if found is None else [found]
-            yield wide
-        return
-    for batch in batches:
-        _by_interpreter(run, group, batch)
+            found = times(run.connection, plan, group.planned, wide)
+            run.times += [] if found is None else [found]
+        yield wide
 
 
 def _columns(group: Group) -> Sequence[Columns]:
@@ -201,8 +208,6 @@ def _columns(group: Group) -> Sequence[Columns]:
 
 
 def _by_interpreter(run: _Run, group: Group, batch: Sequence[History]) -> None:
-    if not group.interpreted:
-        return
     answers = list(judged(batch, group.interpreted, run.registry, group.vocabularies))
     for number, task in enumerate(group.interpreted):
         told = [one[number] for one in answers]
