@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations_with_replacement, product
+from math import comb, prod
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from trd_registry.comparing.agreement import ac1_of, kappa_of
@@ -33,6 +34,7 @@ def percent_of(both: int, first: int, second: int, neither: int) -> float | None
     return (both + neither) / persons if persons else None
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(KINDS), st.integers(0, 8), max_size=4),
     st.sampled_from([(percent_of, percent_bounds), (kappa_of, kappa_bounds), (ac1_of, ac1_bounds)]),
@@ -41,6 +43,7 @@ def test_the_bounds_are_those_of_all_ways(
     persons: Open, statistic: tuple[Callable[[int, int, int, int], float | None], Callable[[Open], Bounds]]
 ) -> None:
     precise, bounds = statistic
+    assume(prod(comb(number + len(cells(*kind)) - 1, number) for kind, number in persons.items()) <= 3000)
     values = [value for table in set(tables(persons)) if (value := precise(*table)) is not None]
     lowest, highest = bounds(persons)
     assert lowest == pytest.approx(min(values, default=None))
