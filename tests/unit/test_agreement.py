@@ -11,7 +11,13 @@ with warnings.catch_warnings():
     from statsmodels.stats.inter_rater import cohens_kappa
     from statsmodels.stats.proportion import proportion_confint
 
-TABLES = [PairTable(40, 5, 7, 48), PairTable(90, 4, 5, 1), PairTable(1, 2, 3, 4), PairTable(3, 30, 20, 47), PairTable(900_000, 20_000, 70_000, 10_000)]  # fmt: skip
+TABLES = [
+    PairTable(40, 5, 7, 48),
+    PairTable(90, 4, 5, 1),
+    PairTable(1, 2, 3, 4),
+    PairTable(3, 30, 20, 47),
+    PairTable(900_000, 20_000, 70_000, 10_000),
+]
 
 Z = 1.959963984540054
 

@@ -6,7 +6,7 @@ sharp: each is reached by some way of settling it. They are found without trying
 coefficients (a, d: judged alike as met, as not met; b, c: met by the first, by the second alone; n all; s = b + c):
 
 - Kappa is 1 - n s / D with D = 2ad + (a + d)s + b² + c², AC1 is 1 - 2ns / (n² + (a - d)²). With n fixed, moving a
-  person from b or c to a or d lowers neither, so that whoever can agree does so at the maximum, and none at the minimum.
+  person from b or c to a or d lowers neither, so that whoever can agree does so at the maximum, none at the minimum.
 - A person more in a or d does not lower kappa. Along b, and along c, kappa falls and then rises, so that its maximum
   has all or none of those who may be left out. Persons who may be in a or in d are shared so that D is largest; it is
   a parabola in their number. For a given s kappa is lowest where b and c are nearest to each other; it falls with s

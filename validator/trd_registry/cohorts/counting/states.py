@@ -1,0 +1,138 @@
+"""Persons by what one definition says of them, as one bit a person: sets that are counted together in no time."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
+
+
+class State(IntEnum):
+    """What a definition with a verdict says of a person; the last three only if the person is in its scope."""
+
+    MET = 0
+    NOT_MET = 1
+    CANNOT_TELL = 2
+    MET_IF = 3
+    NOT_MET_IF = 4
+    CANNOT_TELL_IF = 5
+    OUT = 6
+
+
+#: Where the definition may speak of the person.
+SPEAKS = tuple(state for state in State if state is not State.OUT)
+
+_WORDS = {"met": State.MET, "not_met": State.NOT_MET, "indeterminate": State.CANNOT_TELL}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The persons of each state: bit k of a set is the k-th person in the order of their names."""
+
+    ran: Ran
+    #: One set for each of `SPEAKS`; everybody else is out of scope.
+    sets: tuple[int, ...]
+    persons: int
+
+    @property
+    def met(self) -> int:
+        """Those who certainly meet it."""
+        return self.sets[State.MET]
+
+    def count(self, state: State) -> int:
+        """How many persons are in a state."""
+        if state is State.OUT:
+            return self.persons - sum(one.bit_count() for one in self.sets)
+        return self.sets[state].bit_count()
+
+
+def judge_sets(evaluated: Evaluated, progress: Callable[[int], None] | None = None) -> dict[str, Judged]:
+    """Reference -> its persons, for every definition that gives a verdict, in the order in which they were run.
+
+    A definition that only stages or scores, without a cut by its authors, is left out.
+
+    Args:
+        evaluated: The results.
+        progress: Told how many more definitions were read.
+
+    Raises InvalidInput where a definition does not have one row for each person.
+    """
+    first = evaluated.definitions[0]
+    evaluated.rows(
+        "CREATE OR REPLACE TEMP TABLE places AS SELECT person, row_number() OVER (ORDER BY person) - 1 AS place "
+        "FROM {results} WHERE definition = ? AND version = ?",
+        (first.definition, first.version),
+    )
+    found = {}
+    for ran in evaluated.definitions:
+        judged = _judged(evaluated, ran)
+        if judged is not None:
+            found[ran.reference] = judged
+        if progress is not None:
+            progress(1)
+    return found
+
+
+def _judged(evaluated: Evaluated, ran: Ran) -> Judged | None:
+    tests = [f"{scope} AND verdict = '{word}'" for scope in ("applicable", "applicable IS NULL") for word in _WORDS]
+    last = evaluated.persons - 1
+    sets = [f"bitstring_agg(place, 0, {last}) FILTER ({test})::BLOB AS set_{k}" for k, test in enumerate(tests)]
+    row = evaluated.rows(
+        f"SELECT {', '.join(sets)}, count(*) AS rows, "
+        f"bit_count(bitstring_agg(place, 0, {last})) AS persons, "
+        "count(*) FILTER (applicable IS NOT FALSE) AS spoken_of, "
+        "count(*) FILTER (applicable IS NOT FALSE AND verdict IS NULL) AS without "
+        "FROM {results} JOIN places USING (person) WHERE definition = ? AND version = ?",
+        (ran.definition, ran.version),
+    )[0]
+    if not row["rows"] == row["persons"] == evaluated.persons:
+        raise evaluated.damaged(
+            "results.parquet", f"{ran.reference} does not have one row for each of {evaluated.persons:,} persons."
+        )
+    if row["without"] == row["spoken_of"] and (row["spoken_of"] or ran.kind in ("stages", "tiers", "score")):
+        return None
+    judged = Judged(ran, tuple(int.from_bytes(row[f"set_{k}"] or b"", "big") for k in range(6)), evaluated.persons)
+    if sum(one.bit_count() for one in judged.sets) != row["spoken_of"]:
+        raise evaluated.damaged("results.parquet", f"{ran.reference} has a verdict for some of its persons only.")
+    return judged
+
+
+#: Persons by their states under two definitions; cells without anybody are left out.
+Crossed = Mapping[tuple[State, State], int]
+
+
+def cross(one: Judged, other: Judged) -> Crossed:
+    """Persons by what two definitions say of them."""
+    found = {}
+    left = [one.count(state) for state in SPEAKS]
+    right = [other.count(state) for state in SPEAKS]
+    rest = one.persons
+    for here, mine in zip(SPEAKS, one.sets, strict=True):
+        if not mine:
+            continue
+        for there, theirs in zip(SPEAKS, other.sets, strict=True):
+            if theirs and (number := (mine & theirs).bit_count()):
+                found[here, there] = number
+                left[here] -= number
+                right[there] -= number
+                rest -= number
+    found |= {(state, State.OUT): left[state] for state in SPEAKS if left[state]}
+    found |= {(State.OUT, state): right[state] for state in SPEAKS if right[state]}
+    rest -= sum(left) + sum(right)
+    return {**found, **({(State.OUT, State.OUT): rest} if rest else {})}
+
+
+def intersections(judged: Iterable[Judged]) -> dict[frozenset[str], int]:
+    """Persons by exactly which of the definitions they certainly meet; combinations without anybody are left out."""
+    several = list(judged)
+    parts: dict[frozenset[str], int] = {frozenset(): (1 << several[0].persons) - 1} if several else {}
+    for one in several:
+        split: dict[frozenset[str], int] = {}
+        for names, members in parts.items():
+            inside = members & one.met
+            if inside:
+                split[names | {one.ran.reference}] = inside
+            if members != inside:
+                split[names] = members ^ inside
+        parts = split
+    return {names: members.bit_count() for names, members in parts.items()}
