@@ -9,6 +9,10 @@ from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
 KINDS: Mapping[str, str] = {"stages": "stage", "bands": "band", "tiers_possible": "class"}
 
 
+#: Kinds of definitions that have stages, bands or classes.
+GIVE_LEVELS = ("stages", "score", "tiers")
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreStep:
     """Persons up to a score: whose score is certainly, and whose possibly, so low."""
@@ -89,29 +93,31 @@ def level_distributions(evaluated: Evaluated, order: Mapping[tuple[str, str], Se
         order: Reference and kind -> the names in their order, as far as they are known; others follow.
     """
     found = []
-    for column, kind in KINDS.items():
-        certainly = "tiers" if kind == "class" else column
-        sole = "" if kind == "class" else f" FILTER (len({column}) = 1)"
-        rows = evaluated.rows(
-            "SELECT definition, version, name, sum(certain)::BIGINT AS certain, sum(possible)::BIGINT AS possible FROM ("
-            f"SELECT definition, version, unnest({column}) AS name, 0 AS certain, 1 AS possible "
-            f"FROM {{results}} WHERE applicable IS NOT FALSE UNION ALL "
-            f"SELECT definition, version, unnest({certainly}), 1, 0 FROM {{results}} WHERE applicable IS NOT FALSE"
-            f"{' AND len(' + column + ') = 1' if sole else ''}) GROUP BY ALL ORDER BY ALL"
-        )
-        persons = {
-            f"{row['definition']}@{row['version']}": row["persons"]
-            for row in evaluated.rows(
-                f"SELECT definition, version, count({column}) AS persons FROM {{results}} "
-                "WHERE applicable IS NOT FALSE GROUP BY ALL"
-            )
-        }
-        for ran in evaluated.definitions:
-            mine = [row for row in rows if (row["definition"], row["version"]) == (ran.definition, ran.version)]
-            if persons.get(ran.reference):
-                names = order.get((ran.reference, kind), ())
-                found.append(Levels(ran, kind, persons[ran.reference], _ordered(mine, names)))
+    for ran in evaluated.definitions:
+        for column, kind in KINDS.items() if ran.kind in GIVE_LEVELS else ():
+            persons, rows = _levels(evaluated, ran, column)
+            if persons:
+                found.append(Levels(ran, kind, persons, _ordered(rows, order.get((ran.reference, kind), ()))))
     return found
+
+
+def _levels(evaluated: Evaluated, ran: Ran, column: str) -> tuple[int, list[Mapping[str, object]]]:
+    """How many persons have names in a column of lists, and for each name how many certainly and possibly."""
+    # A stage is certain where it is the only one that is possible; certain classes have a column of their own.
+    certainly = "tiers" if column == "tiers_possible" else f"CASE WHEN len({column}) = 1 THEN {column} END"
+    source = (
+        f"(SELECT {column} AS possible, {certainly} AS certain FROM {{results}} "
+        f"WHERE definition = ? AND version = ? AND applicable IS NOT FALSE AND {column} IS NOT NULL)"
+    )
+    name = (ran.definition, ran.version)
+    persons = evaluated.rows(f"SELECT count(*) AS persons FROM {source}", name)[0]["persons"]
+    rows = evaluated.rows(
+        "SELECT name, sum(certain)::BIGINT AS certain, sum(possible)::BIGINT AS possible FROM ("
+        f"SELECT unnest(possible) AS name, 0 AS certain, 1 AS possible FROM {source} UNION ALL "
+        f"SELECT unnest(certain), 1, 0 FROM {source}) GROUP BY ALL ORDER BY ALL",
+        name * 2,
+    )
+    return persons, list(rows)
 
 
 def _ordered(rows: Iterable[Mapping[str, object]], names: Sequence[str]) -> tuple[Level, ...]:

@@ -17,19 +17,22 @@ _RESULTS, _STEPS, _MISSING, _RUN = "results.parquet", "steps.parquet", "missing.
 
 #: The columns that are counted, by file.
 _COLUMNS: Mapping[str, frozenset[str]] = {
-    _RESULTS: frozenset(
-        "person definition version applicable verdict lower upper stages bands tiers tiers_possible".split()
-    ),
-    _STEPS: frozenset("definition version step part label holds fails unknown certain possible".split()),
-    _MISSING: frozenset("definition version fact persons decisive".split()),
-}
+    _RESULTS: frozenset({
+        "person", "definition", "version", "applicable", "verdict", "lower", "upper", "stages", "bands", "tiers",
+        "tiers_possible",
+    }),
+    _STEPS: frozenset({
+        "definition", "version", "step", "part", "label", "holds", "fails", "unknown", "certain", "possible",
+    }),
+    _MISSING: frozenset(["definition", "version", "fact", "persons", "decisive"]),
+}  # fmt: skip
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ran:
-    """One definition that was run."""
+    """One definition that was run; each is the same object wherever it is met."""
 
     definition: str
     version: str

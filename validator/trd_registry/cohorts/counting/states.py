@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
+from trd_registry.model.finding import InvalidInput
 
 
 class State(IntEnum):
@@ -20,7 +21,7 @@ class State(IntEnum):
 
 
 #: Where the definition may speak of the person.
-SPEAKS = tuple(state for state in State if state is not State.OUT)
+SPEAKS: tuple[State, ...] = tuple(state for state in State if state is not State.OUT)
 
 _WORDS = {"met": State.MET, "not_met": State.NOT_MET, "indeterminate": State.CANNOT_TELL}
 
@@ -57,15 +58,10 @@ def judge_sets(evaluated: Evaluated, progress: Callable[[int], None] | None = No
 
     Raises InvalidInput where a definition does not have one row for each person.
     """
-    first = evaluated.definitions[0]
-    evaluated.rows(
-        "CREATE OR REPLACE TEMP TABLE places AS SELECT person, row_number() OVER (ORDER BY person) - 1 AS place "
-        "FROM {results} WHERE definition = ? AND version = ?",
-        (first.definition, first.version),
-    )
+    places = Places(evaluated)
     found = {}
     for ran in evaluated.definitions:
-        judged = _judged(evaluated, ran)
+        judged = _judged(evaluated, ran, places)
         if judged is not None:
             found[ran.reference] = judged
         if progress is not None:
@@ -73,22 +69,49 @@ def judge_sets(evaluated: Evaluated, progress: Callable[[int], None] | None = No
     return found
 
 
-def _judged(evaluated: Evaluated, ran: Ran) -> Judged | None:
+class Places:
+    """Which bit a person has: the place in the order of the names, by the first definition that was run."""
+
+    def __init__(self, evaluated: Evaluated) -> None:
+        first = evaluated.definitions[0]
+        query = (
+            "CREATE OR REPLACE TEMP TABLE places AS SELECT person, row_number() OVER (ORDER BY person) - 1 AS place "
+            "FROM {results} WHERE definition = ? AND version = ?"
+        )
+        evaluated.rows(query, (first.definition, first.version))
+        query = "SELECT bit_xor(hash(person, place)) AS mark, count(DISTINCT person) AS persons FROM places"
+        row = evaluated.rows(query)[0]
+        if row["persons"] != evaluated.persons:
+            raise _uneven(evaluated, first)
+        #: Tells whether rows stand in this order: made of all names with their places.
+        self.mark = row["mark"]
+
+
+#: The rows of one definition, each with its number. Mostly they stand in the order of the names, so that the number is
+#: the place; to look up every place by its name takes several times as long.
+_NUMBERED = "(SELECT *, row_number() OVER () - 1 AS place FROM (FROM {results} WHERE definition = ? AND version = ?))"
+_LOOKED_UP = "(SELECT * FROM {results} JOIN places USING (person) WHERE definition = ? AND version = ?)"
+
+
+def _judged(evaluated: Evaluated, ran: Ran, places: Places) -> Judged | None:
     tests = [f"{scope} AND verdict = '{word}'" for scope in ("applicable", "applicable IS NULL") for word in _WORDS]
+    name = (ran.definition, ran.version)
+    if evaluated.rows("SELECT count(*) AS rows FROM {results} WHERE definition = ? AND version = ?", name) != [
+        {"rows": evaluated.persons}
+    ]:
+        raise _uneven(evaluated, ran)
     last = evaluated.persons - 1
     sets = [f"bitstring_agg(place, 0, {last}) FILTER ({test})::BLOB AS set_{k}" for k, test in enumerate(tests)]
-    row = evaluated.rows(
-        f"SELECT {', '.join(sets)}, count(*) AS rows, "
-        f"bit_count(bitstring_agg(place, 0, {last})) AS persons, "
-        "count(*) FILTER (applicable IS NOT FALSE) AS spoken_of, "
-        "count(*) FILTER (applicable IS NOT FALSE AND verdict IS NULL) AS without "
-        "FROM {results} JOIN places USING (person) WHERE definition = ? AND version = ?",
-        (ran.definition, ran.version),
-    )[0]
-    if not row["rows"] == row["persons"] == evaluated.persons:
-        raise evaluated.damaged(
-            "results.parquet", f"{ran.reference} does not have one row for each of {evaluated.persons:,} persons."
-        )
+    asked = (
+        f"SELECT {', '.join(sets)}, bit_count(bitstring_agg(place, 0, {last})) AS persons, "
+        "bit_xor(hash(person, place)) AS mark, count(*) FILTER (applicable IS NOT FALSE) AS spoken_of, "
+        "count(*) FILTER (applicable IS NOT FALSE AND verdict IS NULL) AS without FROM "
+    )
+    row = evaluated.rows(asked + _NUMBERED, name)[0]
+    if row["mark"] != places.mark:
+        row = evaluated.rows(asked + _LOOKED_UP, name)[0]
+    if row["persons"] != evaluated.persons:
+        raise _uneven(evaluated, ran)
     if row["without"] == row["spoken_of"] and (row["spoken_of"] or ran.kind in ("stages", "tiers", "score")):
         return None
     judged = Judged(ran, tuple(int.from_bytes(row[f"set_{k}"] or b"", "big") for k in range(6)), evaluated.persons)
@@ -97,13 +120,18 @@ def _judged(evaluated: Evaluated, ran: Ran) -> Judged | None:
     return judged
 
 
+def _uneven(evaluated: Evaluated, ran: Ran) -> InvalidInput:
+    what = f"{ran.reference} does not have one row for each of {evaluated.persons:,} persons."
+    return evaluated.damaged("results.parquet", what)
+
+
 #: Persons by their states under two definitions; cells without anybody are left out.
 Crossed = Mapping[tuple[State, State], int]
 
 
 def cross(one: Judged, other: Judged) -> Crossed:
     """Persons by what two definitions say of them."""
-    found = {}
+    found: dict[tuple[State, State], int] = {}
     left = [one.count(state) for state in SPEAKS]
     right = [other.count(state) for state in SPEAKS]
     rest = one.persons

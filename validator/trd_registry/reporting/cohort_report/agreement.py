@@ -100,12 +100,13 @@ def agreement_section(material: Material) -> Section:
     html = [
         paragraph(
             "Agreement is taken over the persons whom both definitions judge with certainty: both speak of the person, "
-            "and both verdicts are known. How many these are differs from pair to pair and stands in the table."
+            "and both verdicts are known. How many these are differs from pair to pair and stands in the table. "
+            "A high agreement over few persons, nearly all of whom meet neither definition, says little."
         ),
         paragraph(
-            "Percent agreement is the share judged alike. Cohen's kappa and Gwet's AC1 also take off the agreement that "
-            "chance would give; 1 is full agreement, 0 no more than chance. They differ in what they take for chance: "
-            "kappa can be low where nearly everybody is judged alike and few meet a definition, AC1 then stays high."
+            "Percent agreement is the share judged alike. Cohen's kappa and Gwet's AC1 also take off the agreement "
+            "that chance would give; 1 is full agreement, 0 no more than chance. They differ in what they take for "
+            "chance: kappa can be low where nearly all are judged alike and few meet a definition; AC1 then stays high."
         ),
     ]
     figures = []
@@ -135,9 +136,10 @@ def _figure(material: Material, rows: list[tuple[Cell, ...]]) -> Figure:
     for one, other in combinations(compared, 2):
         row = by_pair[(one.ran.definition, one.ran.version), (other.ran.definition, other.ran.version)]
         pair = (one.ran.reference, other.ran.reference)
+        pair = (material.short[pair[0]], material.short[pair[1]])
         below[pair], above[pair] = row[place["kappa"]], row[place["ac1"]]
     svg = heatmap(
-        [one.ran.reference for one in compared],
+        [material.name_of(one.ran) for one in compared],
         [one.ran.family for one in compared],
         below,
         above,
@@ -150,18 +152,22 @@ def _figure(material: Material, rows: list[tuple[Cell, ...]]) -> Figure:
     return Figure("agreement", svg, "agreement")
 
 
+_METHOD = """
+Intervals of 95 %: Wilson's for percent agreement, the large-sample variance of Fleiss, Cohen and Everitt
+(1969) for kappa (Cohen 1960), Gwet's variance (2008) for AC1, with normal quantiles. Kappa is not defined
+where all persons are in one cell of agreement. Where the variance is zero no interval is given. The persons
+of a cohort are taken for a random sample when an interval is read; a cohort seldom is one.
+
+“Lowest possible” and “highest possible” are bounds over all persons of whom both definitions may speak, for
+every way in which missing facts, unknown scope included, may turn out. They are sharp for each pair, as far
+as the verdicts alone tell: where one missing fact bears on both definitions, the truth lies in a narrower
+range. They are found in closed form, by an argument that stands with the program
+(comparing/agreement_bounds.py) and that its tests compare with trying every table of small cohorts.
+"""
+
+
 def _method(pairs: int, withheld: bool) -> str:
-    words = [
-        "Intervals of 95 %: Wilson's for percent agreement, the large-sample variance of Fleiss, Cohen and Everitt (1969) "
-        "for kappa (Cohen 1960), Gwet's variance (2008) for AC1, with normal quantiles. Kappa is not defined where all "
-        "persons are in one cell of agreement. Where the variance is zero no interval is given. The persons of a cohort "
-        "are taken for a random sample when an interval is read; a cohort seldom is one.",
-        "“Lowest possible” and “highest possible” are bounds over all persons of whom both definitions may speak, for "
-        "every way in which missing facts, unknown scope included, may turn out. They are sharp for each pair, as far as "
-        "the verdicts of the two definitions could be settled independently. They are found in closed form, with a "
-        "proof, and agree with trying every table on small cohorts.",
-        f"The file has all {pairs:,} pairs.",
-    ]
+    words = [*_METHOD.strip().split("\n\n"), f"The file has all {pairs:,} pairs."]
     if withheld:
         words.append("A pair is withheld as a whole where any cell of its table of states is small.")
     return folded("How these figures are made", *(paragraph(one) for one in words))

@@ -1,8 +1,9 @@
 """Where persons are lost: the steps of each definition one after another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from trd_registry.cohorts.counting.evaluated import Ran
 from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.prevalence import Prevalence
@@ -39,9 +40,9 @@ def attrition_section(material: Material, found: Mapping[str, Prevalence]) -> Se
     table = Table("attrition", "Persons by step", _COLUMNS, tuple(rows), material.least > 1)
     html = [
         paragraph(
-            "A definition asks first of whom it speaks (scope), then for its criteria. “Certainly left” are the persons "
-            "who certainly pass this step and all before it, “possibly left” those of whom that is at least possible. "
-            "The first three columns of figures are of each step alone."
+            "A definition asks first of whom it speaks (scope), then for its criteria. “Certainly left” are the "
+            "persons who certainly pass this step and all before it, “possibly left” those of whom that is at least "
+            "possible. The first three columns of figures are of each step alone."
         )
     ]
     for ran in material.featured:
@@ -52,12 +53,17 @@ def attrition_section(material: Material, found: Mapping[str, Prevalence]) -> Se
                     f"{ran.definition}: {ran.title}",
                     shown.as_html(
                         ["label", "part", *_COUNTS],
-                        lambda row, name=ran.definition, version=ran.version: row[:2] == (name, version),
+                        rows_of(ran),
                     ),
                 )
             )
     html.append(files("attrition"))
     return Section("attrition", "Where persons are lost, step by step", html, [table])
+
+
+def rows_of(ran: Ran) -> Callable[[tuple[Cell, ...]], bool]:
+    """Whether a row is one of a definition: its first two cells name it."""
+    return lambda row: row[:2] == (ran.definition, ran.version)
 
 
 def _hidden(rows: Sequence[Mapping[str, Any]], prevalence: Prevalence | None, material: Material) -> list[bool]:

@@ -1,6 +1,7 @@
 """Scores, stages, bands and classes of the cohort, as what is certain and what is possible."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import inf
 
 from trd_registry.cohorts.counting.distributions import Levels, Scores, level_distributions, score_distributions
@@ -47,63 +48,64 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
     """For each score two cumulative curves, for each staging bars, and tables of both."""
     scores = score_distributions(material.evaluated)
     levels = level_distributions(material.evaluated, _order(material))
-    score_rows: list[tuple[Cell, ...]] = []
-    level_rows: list[tuple[Cell, ...]] = []
-    figures: list[Figure] = []
-    inside: dict[str, list[str]] = {}
-    titles: dict[str, Ran] = {}
-    for one in scores:
-        rows = _score_rows(one, found, material.least)
-        score_rows += rows
-        _tell(one.ran, rows, _score_figure(one, rows), _SCORES, ("score", *_names(_SCORES)[4:]), inside, figures)
-        titles[one.ran.reference] = one.ran
-    for level in levels:
-        rows = _level_rows(level, found, material.least)
-        level_rows += rows
-        figure = _level_figure(level, rows)
-        _tell(level.ran, rows, figure, _LEVELS, ("level", *_names(_LEVELS)[5:]), inside, figures)
-        titles[level.ran.reference] = level.ran
+    parts = [_score_part(one, found, material.least) for one in scores]
+    parts += [_level_part(one, found, material.least) for one in levels]
     tables = [
-        Table("scores", "Scores, cumulative", _SCORES, tuple(score_rows), material.least > 1),
-        Table("levels", "Stages, bands and classes", _LEVELS, tuple(level_rows), material.least > 1),
+        Table(
+            name, caption, columns, tuple(row for part in parts if part.columns is columns for row in part.rows), hides
+        )
+        for name, caption, columns, hides in (
+            ("scores", "Scores, cumulative", _SCORES, material.least > 1),
+            ("levels", "Stages, bands and classes", _LEVELS, material.least > 1),
+        )
     ]
     html = [
         paragraph(
-            "A score that is known only within bounds has no single distribution. The two curves are the lowest and the "
-            "highest that is possible: the true one lies between them (a probability box). Persons of whom a definition "
-            "certainly does not speak are left out."
+            "A score that is known only within bounds has no single distribution. The two curves are the lowest and "
+            "the highest that is possible: the true one lies between them (a probability box). Persons of whom a "
+            "definition certainly does not speak are left out."
         )
     ]
-    if not titles:
+    if not parts:
         html.append(paragraph("No definition that was run gives a score, stages or classes."))
-    featured = {one.reference for one in material.featured}
-    for name, parts in inside.items():
-        heading = f"{titles[name].definition}: {titles[name].title}"
-        html.append(folded(heading, *parts, is_open=name in featured and material.is_chosen))
+    for ran in dict.fromkeys(part.ran for part in parts):
+        mine = [part.as_html() for part in parts if part.ran is ran]
+        html.append(
+            folded(f"{ran.definition}: {ran.title}", *mine, is_open=material.is_chosen and ran in material.featured)
+        )
     html.append(files("scores", "levels"))
+    figures = [part.figure for part in parts if part.figure is not None]
     return Section("distributions", "Scores, stages and classes", html, tables, figures)
 
 
-def _names(columns: Sequence[Column]) -> list[str]:
-    return [one.name for one in columns]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is told of one score or staging."""
+
+    ran: Ran
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    #: None where it is withheld.
+    figure: Figure | None
+
+    def as_html(self) -> str:
+        if self.figure is None:
+            return paragraph("Withheld: some of it counts too few persons.")
+        kind = self.figure.name.partition("-")[0]
+        caption = f"{self.ran.reference}: {kind}, what is certain and possible"
+        names = [one.name for one in self.columns]
+        shown = names[names.index("score" if "score" in names else "level") :]
+        return self.figure.as_html() + Table("rows", caption, self.columns, tuple(self.rows)).as_html(shown)
 
 
-def _tell(
-    ran: Ran,
-    rows: Sequence[tuple[Cell, ...]],
-    figure: Figure | None,
-    columns: tuple[Column, ...],
-    shown: Sequence[str],
-    inside: dict[str, list[str]],
-    figures: list[Figure],
-) -> None:
-    parts = inside.setdefault(ran.reference, [])
-    if figure is None:
-        parts.append(paragraph("Withheld: some of it counts too few persons."))
-        return
-    figures.append(figure)
-    table = Table("rows", f"{ran.reference}: persons by what is certain and possible", columns, tuple(rows))
-    parts += [figure.as_html(), table.as_html(shown)]
+def _score_part(one: Scores, found: Mapping[str, Prevalence], least: int) -> _Part:
+    rows = _score_rows(one, found, least)
+    return _Part(one.ran, _SCORES, rows, _score_figure(one, rows))
+
+
+def _level_part(one: Levels, found: Mapping[str, Prevalence], least: int) -> _Part:
+    rows = _level_rows(one, found, least)
+    return _Part(one.ran, _LEVELS, rows, _level_figure(one, rows))
 
 
 def _score_rows(one: Scores, found: Mapping[str, Prevalence], least: int) -> list[tuple[Cell, ...]]:

@@ -34,7 +34,10 @@ def intersections_section(material: Material, found: Mapping[str, Prevalence]) -
         ((names, count) for names, count in counts.items() if names not in hidden),
         key=lambda one: (-one[1], sorted(one[0])),
     )
-    rows: list[tuple[Cell, ...]] = [(" + ".join(sorted(names)) or "none", len(names), count) for names, count in shown]
+    rows: list[tuple[Cell, ...]] = [
+        (" + ".join(sorted(material.short[name] for name in names)) or "none", len(names), count)
+        for names, count in shown
+    ]
     if hidden:
         together = sum(counts[names] for names in hidden)
         rows.append((f"{len(hidden)} combinations that are suppressed, together", None, together))
@@ -50,12 +53,12 @@ def intersections_section(material: Material, found: Mapping[str, Prevalence]) -
     figures = []
     if drawn:
         svg = upset(
-            [one.ran.reference for one in sets],
+            [material.name_of(one.ran) for one in sets],
             [found[one.ran.reference].met for one in sets],
-            drawn,
+            [(frozenset(material.short[name] for name in names), count) for names, count in drawn],
             title="Definitions that are certainly met together",
-            description=f"The {len(drawn)} largest combinations of {len(sets)} definitions, the largest first, with the "
-            "number of persons who certainly meet exactly those. Figures are in the table of intersections.",
+            description=f"The {len(drawn)} largest combinations of {len(sets)} definitions, the largest first, with "
+            "the number of persons who certainly meet exactly those. Figures are in the table of intersections.",
         )
         figures.append(Figure("intersections", svg, "intersections"))
         html.append(figures[0].as_html())
@@ -64,8 +67,9 @@ def intersections_section(material: Material, found: Mapping[str, Prevalence]) -
     none = f"{nobody:,} persons certainly meet none of them. " if nobody is not None else ""
     html += [
         paragraph(
-            f"{none}{rest:,} smaller combinations are not drawn; they are in the table."
-            + (f" Nobody certainly meets {', '.join(left)}." if left else "")
+            none
+            + (f"{rest:,} smaller combinations are not drawn; they are in the table. " if rest else "")
+            + (f"Nobody certainly meets {', '.join(left)}." if left and not material.least else "")
         ),
         folded("Table of all combinations", table.as_html()),
         files("intersections"),

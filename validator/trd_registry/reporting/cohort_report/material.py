@@ -1,7 +1,9 @@
 """What all parts of the report are made from: counted once, before anything is suppressed."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
@@ -82,6 +84,19 @@ class Material:
         found = [self.judged[one.reference] for one in self.featured if one.reference in self.judged]
         order = list(self.judged)
         return sorted(found, key=lambda one: (family_place(one.ran), order.index(one.ran.reference)))
+
+    @cached_property
+    def short(self) -> Mapping[str, str]:
+        """Reference -> the id alone, where only one version of it was run."""
+        versions = Counter(one.definition for one in self.evaluated.definitions)
+        return {
+            one.reference: one.definition if versions[one.definition] == 1 else one.reference
+            for one in self.evaluated.definitions
+        }
+
+    def name_of(self, ran: Ran) -> str:
+        """What a definition is called in pictures."""
+        return self.short[ran.reference]
 
     def crossing(self, one: str, other: str) -> Crossed:
         """Persons by what two definitions say of them, the first one first."""

@@ -38,7 +38,9 @@ def missing_section(material: Material) -> Section:
         return Section("missing", title, [paragraph(f"{words}. It is asked for with trd cohort evaluate --sample.")])
     rows: list[tuple[Cell, ...]] = []
     sums: dict[str, list[int]] = {}
-    for row in material.evaluated.rows("FROM {missing} ORDER BY decisive DESC, persons DESC, definition, version, fact"):
+    for row in material.evaluated.rows(
+        "FROM {missing} ORDER BY decisive DESC, persons DESC, definition, version, fact"
+    ):
         persons, decisive = _told(row["persons"], row["decisive"], size, material.least)
         rows.append((row["definition"], row["version"], row["fact"], in_words(row["fact"]), persons, decisive))
         if isinstance(persons, int) and isinstance(decisive, int):
@@ -55,10 +57,10 @@ def missing_section(material: Material) -> Section:
     first = Table("first", summary.caption, _SUMMARY, summary.rows[:_OVERALL])
     html = [
         paragraph(
-            f"Worked out for a sample of {size:,} of {material.persons:,} persons, the same at every run, because it takes "
-            "far longer than the answers themselves. An answer is one person under one definition. “Settled by it alone” "
-            "counts the open answers that some value of this one fact would settle, all else staying as it is; which "
-            "value it will have is not known, and facts that settle an answer only together are not counted."
+            f"Worked out for a sample of {size:,} of {material.persons:,} persons, the same at every run, because it "
+            "takes far longer than the answers themselves. An answer is one person under one definition. “Settled by "
+            "it alone” counts the open answers that some value of this one fact would settle, all else staying as it "
+            "is; which value it will have is not known, and facts that settle an answer only together are not counted."
         ),
         first.as_html(),
     ]
@@ -68,7 +70,11 @@ def missing_section(material: Material) -> Section:
         mine = [row for row in rows if row[:2] == (ran.definition, ran.version)][:_EACH]
         if mine:
             each = Table("each", f"What {ran.reference} lacks most", _COLUMNS, tuple(mine))
-            html.append(folded(f"{ran.definition}: what it lacks most", each.as_html(["meaning", "fact", "persons", "decisive"])))
+            html.append(
+                folded(
+                    f"{ran.definition}: what it lacks most", each.as_html(["meaning", "fact", "persons", "decisive"])
+                )
+            )
     html.append(files("missing_facts", "missing"))
     return Section("missing", title, html, [summary, table])
 
@@ -79,6 +85,13 @@ def _told(persons: int, decisive: int, size: int, least: int) -> tuple[Count, Co
     return (HIDDEN, HIDDEN) if any(is_small(one, least) for one in parts) else (persons, decisive)
 
 
+#: What may be lacking of a record.
+_RECORD = {
+    "before": "what lies before its first day",
+    "after": "what lies after its last day",
+}
+
+
 def in_words(fact: str) -> str:
     """A kind of fact for people: ``trials.weeks`` is ``trial: time on treatment at the stated dose``."""
     if fact.startswith("trials[") and fact.endswith("]"):
@@ -87,6 +100,8 @@ def in_words(fact: str) -> str:
     if section == "trials" and name:
         known = kind_of(name)
         return f"of a trial: {_short(known.says) if known else plain(name)}"
+    if fact.startswith("records[") and fact.endswith("]"):
+        return f"the record of dispensings and diagnoses: {_RECORD.get(fact[8:-1], plain(fact[8:-1]))}"
     if section == "readings":
         return f"how the definition is read: {plain(name)}"
     if section in ("comorbidity", "ruled_out"):
@@ -96,5 +111,5 @@ def in_words(fact: str) -> str:
 
 
 def _short(says: str) -> str:
-    text = says.split(";")[0].rstrip(". ")
+    text = says.split(";", maxsplit=1)[0].rstrip(". ")
     return text[:1].lower() + text[1:]

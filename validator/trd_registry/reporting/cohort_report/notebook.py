@@ -32,8 +32,8 @@ class CohortReport:
         reclassify: Pairs of definitions whose reclassification is shown.
         min_cell: Counts from 1 to one less than this are suppressed.
 
-    Raises RegistryError and InvalidInput, when it is first shown, as `trd_registry.cohorts.counting.evaluated.Evaluated`
-    does, and where a definition that is named was not run.
+    Raises RegistryError and InvalidInput, when it is first shown, where the folder cannot be used, and where a
+    definition that is named was not run.
     """
 
     def __init__(

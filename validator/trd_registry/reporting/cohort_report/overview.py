@@ -54,8 +54,14 @@ def overview_section(material: Material) -> Section:
         ("Engine", run["engine"]),
     ]
     html = [
-        '<dl class="facts">' + "".join(f"<div><dt>{clean(k)}</dt><dd>{clean(str(v))}</dd></div>" for k, v in facts if v) + "</dl>",
+        '<dl class="facts">'
+        + "".join(f"<div><dt>{clean(k)}</dt><dd>{clean(str(v))}</dd></div>" for k, v in facts if v)
+        + "</dl>",
         *(paragraph(one) for one in _warnings(material, cohort)),
+        paragraph(_featured(material)),
+        '<dl class="names">'
+        + "".join(f"<dt>{clean(one.definition)}</dt><dd>{clean(one.title)}</dd>" for one in material.featured)
+        + "</dl>",
         folded("Rows read, used and rejected", rows.as_html()),
         folded(f"All {len(definitions.rows)} definitions, with the readings that were taken", definitions.as_html()),
         files("definitions", "rows"),
@@ -73,6 +79,18 @@ def _warnings(material: Material, cohort: Any) -> Iterator[str]:
     opened = {k: v for k, v in cohort.get("opened", {}).items() if not is_small(v, material.least)}
     for what, count in opened.items():
         yield f"{what} is not taken for complete for {count:,} persons, because rows of theirs were rejected."
+
+
+def _featured(material: Material) -> str:
+    count = f"{len(material.featured)} definitions"
+    if material.is_chosen:
+        return f"The page sets the {count} that were named against each other; the files have all."
+    if len(material.featured) == len(material.evaluated.definitions):
+        return f"The page sets the {count} against each other."
+    return (
+        f"The page sets {count} against each other: some that are well known, filled up with those that most persons "
+        "certainly meet. The files have all; trd cohort report -d ID chooses others."
+    )
 
 
 def _rows(rows: Any, least: int) -> Iterator[tuple[Cell, ...]]:
@@ -99,8 +117,8 @@ def citing_section(material: Material) -> Section:
     """How to cite what was run."""
     html = [
         paragraph(
-            "Cite for each definition the publication, the version of its encoding, and the registry; name the readings "
-            "that were not the default. The paragraphs below are meant for a methods section. "
+            "Cite for each definition the publication, the version of its encoding, and the registry; name the "
+            "readings that were not the default. The paragraphs below are meant for a methods section. "
             "trd cite ID@VERSION gives the same as text, BibTeX, RIS or CSL-JSON."
         ),
         paragraph(f"Registry: {registry_reference().title}, {registry_reference().url}"),
@@ -115,13 +133,15 @@ def citing_section(material: Material) -> Section:
             folded(
                 f"{ran.definition}: {ran.title}",
                 paragraph(as_methods(found, tables)),
-                "<ol>" + "".join(f"<li>{clean(line.partition('. ')[2])}</li>" for line in as_text(found).splitlines()) + "</ol>",
+                "<ol>"
+                + "".join(f"<li>{clean(line.partition('. ')[2])}</li>" for line in as_text(found).splitlines())
+                + "</ol>",
             )
         )
-    if len(material.featured) < len(material.evaluated.definitions):
-        html.append('<p class="small">All of them: <a href="methods.txt">methods.txt</a>, <a href="citations.bib">citations.bib</a></p>')
-    else:
-        html.append('<p class="small">Files: <a href="methods.txt">methods.txt</a>, <a href="citations.bib">citations.bib</a></p>')
+    html.append(
+        '<p class="small">Files, of all definitions: <a href="methods.txt">methods.txt</a>, '
+        '<a href="citations.bib">citations.bib</a></p>'
+    )
     return Section("cite", "How to cite", html)
 
 

@@ -42,9 +42,7 @@ def p_box(points: Points, *, title: str, description: str) -> str:
         text(_LEFT + 232, 22, "certainly or possibly at or below", size=12),
         text(_LEFT + _WIDTH / 2, _TOP + _HEIGHT + 38, "score", size=12, anchor="middle"),
     ]
-    return document(
-        parts, width=_LEFT + _WIDTH + 20, height=_TOP + _HEIGHT + 50, title=title, description=description
-    )
+    return document(parts, width=_LEFT + _WIDTH + 20, height=_TOP + _HEIGHT + 50, title=title, description=description)
 
 
 def _scales(scores: Sequence[float], x: Callable[[float], float]) -> Iterator[str]:

@@ -16,8 +16,8 @@ SYNTHETIC = (
 )
 
 DESCRIPTIVE = (
-    "The statistics are descriptive: they count what published definitions say of these records. They estimate no cause "
-    "and compare no treatments."
+    "The statistics are descriptive: they count what published definitions say of these records. They estimate no "
+    "cause and compare no treatments."
 )
 
 
@@ -56,14 +56,15 @@ def page(
             "</head>",
             "<body>",
             "<header>",
-            f"<h1>Treatment-resistant depression by definition: {clean(title)}</h1>",
+            "<h1>Treatment-resistant depression by definition</h1>",
+            f'<p class="lead">{clean(title)}</p>',
             *introduction(findings, is_synthetic=is_synthetic, least=least),
             f'<nav aria-label="Contents"><ul>{contents}</ul></nav>',
             "</header>",
             "<main>",
             *(one.as_html() for one in sections),
             "</main>",
-            f"<footer><p>{clean(NOTICE)} Written by trd cohort report.</p></footer>",
+            "<footer><p>Written by trd cohort report, from what trd cohort evaluate wrote.</p></footer>",
             "</body>",
             "</html>",
             "",
@@ -75,11 +76,11 @@ def introduction(findings: Sequence[str], *, is_synthetic: bool, least: int) -> 
     """What must be read before any figure."""
     found = [f'<p class="warning"><strong>{clean(SYNTHETIC)}</strong></p>'] if is_synthetic else []
     found.append('<ul class="findings">' + "".join(f"<li>{clean(one)}</li>" for one in findings) + "</ul>")
-    found.append(f"<p>{clean(DESCRIPTIVE)}</p>")
+    found.append(f"<p>{clean(DESCRIPTIVE)} {clean(NOTICE)}</p>")
     if least > 1:
         found.append(
-            f"<p>Counts of 1 to {least - 1} persons are suppressed, and so are other counts and derived figures through "
-            "which they could be worked out within a table, and whole rows where tables share counts. It is not checked "
-            "against what a reader may know from elsewhere, nor all tables together.</p>"
+            f"<p>Counts of 1 to {least - 1} persons are suppressed, and so are other counts and derived figures "
+            "through which they could be worked out within a table, and whole rows where tables share counts. It is "
+            "not checked against what a reader may know from elsewhere, nor all tables together.</p>"
         )
     return found

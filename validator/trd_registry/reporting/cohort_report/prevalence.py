@@ -99,12 +99,10 @@ def _prevalence(judged: Judged, least: int) -> Prevalence:
 def prevalence_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
     """The table of all definitions and a picture, or one for each family where there are many."""
     rows = sorted(found.values(), key=_order)
-    table = Table(
-        "prevalence", "Persons by definition", _COLUMNS, tuple(one.cells for one in rows), material.least > 1
-    )
-    figures = _figures(rows)
+    table = Table("prevalence", "Persons by definition", _COLUMNS, tuple(one.cells for one in rows), material.least > 1)
+    figures = _figures(rows, material.short)
     shown = [
-        "definition", *(name for name, _ in _STATES), "lower_bound", "upper_bound",
+        "definition", "title", *(name for name, _ in _STATES), "lower_bound", "upper_bound",
     ]  # fmt: skip
     without = [one.definition for one in material.evaluated.definitions if one.reference not in found]
     html = [
@@ -119,14 +117,14 @@ def prevalence_section(material: Material, found: Mapping[str, Prevalence]) -> S
             "show what is missing from the records; they are not confidence intervals."
         ),
         *_shown(figures),
-        folded(
-            f"Table of all {len(rows)} definitions", table.as_html(shown), is_open=len(rows) <= _TOGETHER
-        ),
+        folded(f"Table of all {len(rows)} definitions", table.as_html(shown), is_open=len(rows) <= _TOGETHER),
         files("prevalence"),
     ]
     if without:
         html.append(
-            paragraph(f"Without a verdict, because their authors give no cut for TRD: {', '.join(without)}.", small=True)
+            paragraph(
+                f"Without a verdict, because their authors give no cut for TRD: {', '.join(without)}.", small=True
+            )
         )
     return Section("prevalence", "How many have TRD, by definition", html, [table], figures)
 
@@ -138,19 +136,19 @@ def _order(one: Prevalence) -> tuple[float, float, str]:
     return (-one.met, -one.possibly_met, one.ran.reference)
 
 
-def _figures(rows: Sequence[Prevalence]) -> list[Figure]:
+def _figures(rows: Sequence[Prevalence], names: Mapping[str, str]) -> list[Figure]:
     if len(rows) <= _TOGETHER:
-        return [_figure("prevalence", "", rows)] if rows else []
+        return [_figure("prevalence", "", rows, names)] if rows else []
     families: dict[str, list[Prevalence]] = {}
     for one in sorted(rows, key=lambda one: family_place(one.ran)):
         families.setdefault(one.ran.family, []).append(one)
-    return [_figure(f"prevalence-{family}", family, mine) for family, mine in families.items()]
+    return [_figure(f"prevalence-{family}", family, mine, names) for family, mine in families.items()]
 
 
-def _figure(name: str, family: str, rows: Sequence[Prevalence]) -> Figure:
+def _figure(name: str, family: str, rows: Sequence[Prevalence], names: Mapping[str, str]) -> Figure:
     of_family = f": {FAMILY_WORDS.get(family, family)}" if family else ""
     svg = bars(
-        [Bar(one.ran.definition, one.met, one.undecided, one.persons) for one in rows],
+        [Bar(names[one.ran.reference], one.met, one.undecided, one.persons) for one in rows],
         title=f"Share of all persons with TRD by definition{of_family}",
         description=f"One bar for each of {len(rows)} definitions, out of {rows[0].persons:,} persons. The filled part "
         "certainly meets the definition, the hatched part possibly does. Figures are in the table of prevalence.",
@@ -164,6 +162,4 @@ def _shown(figures: Sequence[Figure]) -> list[str]:
     if len(figures) == 1:
         return [figures[0].as_html()]
     words = [FAMILY_WORDS.get(one.name.partition("-")[2], one.name) for one in figures]
-    return [
-        folded(f"{name}: figure", one.as_html(), is_open=True) for name, one in zip(words, figures, strict=True)
-    ]
+    return [folded(f"{name}: figure", one.as_html(), is_open=True) for name, one in zip(words, figures, strict=True)]

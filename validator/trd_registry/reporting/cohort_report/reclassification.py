@@ -46,7 +46,14 @@ def reclassification_section(material: Material) -> Section:
         ]
         rows += [(one.reference, other.reference, *cell) for cell in cells]
         square = _square(one, other, grid)
-        html.append(folded(f"From {one.definition} to {other.definition}", square, is_open=place < 3))
+        html.append(
+            folded(
+                f"From {one.definition} to {other.definition}",
+                paragraph(f"{one.definition}: {one.title}. {other.definition}: {other.title}.", small=True),
+                square,
+                is_open=place < 3,
+            )
+        )
     table = Table("reclassification", "Persons by two definitions", _COLUMNS, tuple(rows), material.least > 1)
     html += [paragraph("Another pair: --reclassify FIRST SECOND.", small=True), files("reclassification")]
     return Section("reclassification", "Who changes sides", html, [table])

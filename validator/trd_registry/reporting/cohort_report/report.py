@@ -92,16 +92,14 @@ def _findings(material: Material, found: Mapping[str, Prevalence]) -> Iterator[s
         highest = max(whole, key=lambda one: (one.met, one.ran.reference))
         few, many = (percent(int(str(one.met)) / material.persons) for one in (lowest, highest))
         yield (
-            f"Between {few} and {many} of them certainly have treatment-resistant depression, depending on the definition "
-            f"(most by {highest.ran.definition})."
+            f"Depending on the definition, between {few} and {many} of them certainly meet it "
+            f"(most: {highest.ran.definition}, {highest.ran.title})."
         )
         widest = sorted(share for one in whole if isinstance(one.undecided, int) for share in [one.undecided])
         middle = widest[len(widest) // 2] / material.persons
         yield (
-            f"By the median definition the records leave it open for {percent(middle)} of persons: what is missing often "
-            "matters more than which definition is chosen."
-            if middle > 0.25
-            else f"By the median definition the records leave it open for {percent(middle)} of persons."
+            f"The records leave it open whether a definition is met: for {percent(middle)} of the persons by the "
+            f"median definition, for {percent(widest[-1] / material.persons)} by the one most affected."
         )
 
 

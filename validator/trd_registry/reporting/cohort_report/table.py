@@ -79,7 +79,9 @@ class Table:
         """
         places = {one.name: place for place, one in enumerate(self.columns)}
         shown = [places[name] for name in columns or places]
-        head = "".join(f'<th scope="col"{_aligned(self.columns[place])}>{_head(self.columns[place])}</th>' for place in shown)
+        head = "".join(
+            f'<th scope="col"{_aligned(self.columns[place])}>{_head(self.columns[place])}</th>' for place in shown
+        )
         body = []
         for row in self.rows:
             if rows is not None and not rows(row):

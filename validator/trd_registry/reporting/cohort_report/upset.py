@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from trd_registry.reporting.cohort_report.bars import CERTAIN
 from trd_registry.reporting.cohort_report.cells import Count, Hidden
-from trd_registry.reporting.svg import INK, LINE, MUTED, STRIPE, document, line, path, rect, text
+from trd_registry.reporting.svg import INK, LINE, MUTED, STRIPE, document, line, number, path, rect, text
 
 _LABEL, _COLUMN, _ROW, _TOP, _BARS, _RADIUS = 250, 40, 24, 44, 170, 6
 
@@ -53,5 +53,6 @@ def _column(x: float, met: Sequence[bool], count: int, largest: int, dots: float
         yield line(x, dots + _ROW * (rows[0] + 0.5), x, dots + _ROW * (rows[-1] + 0.5), INK, width=2)
     for row, held in enumerate(met):
         y = dots + _ROW * (row + 0.5)
-        circle = f"M{x - _RADIUS:g} {y:g}a{_RADIUS} {_RADIUS} 0 1 0 {2 * _RADIUS} 0a{_RADIUS} {_RADIUS} 0 1 0 {-2 * _RADIUS} 0z"
+        halves = "".join(f"a{_RADIUS} {_RADIUS} 0 1 0 {across} 0" for across in (2 * _RADIUS, -2 * _RADIUS))
+        circle = f"M{number(x - _RADIUS)} {number(y)}{halves}z"
         yield path(circle, fill=INK if held else "none", stroke=INK if held else LINE, width=1)
