@@ -1,6 +1,6 @@
 """How far definitions agree, two at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from trd_registry.cohorts.counting.evaluated import Ran
@@ -8,7 +8,7 @@ from trd_registry.cohorts.counting.states import Crossed, State
 from trd_registry.comparing.agreement import Estimate, PairTable, cohen_kappa, gwet_ac1, percent_agreement
 from trd_registry.comparing.agreement_bounds import Open, ac1_bounds, kappa_bounds, percent_bounds
 from trd_registry.model.truth import Truth
-from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Hidden, in_words
 from trd_registry.reporting.cohort_report.heatmap import heatmap
 from trd_registry.reporting.cohort_report.material import FAMILY_WORDS, Material, family_place
 from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
@@ -113,18 +113,44 @@ def agreement_section(material: Material) -> Section:
     if len(compared) > 1:
         figures.append(_figure(material, rows))
         html.append(figures[0].as_html())
-        names = {one.ran.definition for one in compared}
-        shown = ["pair", "judged_by_both", "both", "first_only", "second_only", "neither"]
-        for name, _ in _STATISTICS:
-            shown += [name, f"{name}_lower", f"{name}_upper", f"{name}_lowest", f"{name}_highest"]
-        html.append(
-            folded(
-                "Table of these pairs, with intervals and bounds",
-                table.as_html(shown, lambda row: row[1] in names and row[3] in names),
-            )
-        )
+        references = {one.ran.reference for one in compared}
+        html.append(folded("Table of these pairs, with intervals and bounds", _of_pairs(rows, references).as_html()))
     html += [_method(len(rows), bool(material.least)), files("agreement")]
     return Section("agreement", "How far the definitions agree", html, [table], figures)
+
+
+_PAIRS = (
+    Column("pair", "pair", "text"),
+    Column("judged_by_both", "judged by both"),
+    Column("both", "both met"),
+    Column("first_only", "first only"),
+    Column("second_only", "second only"),
+    Column("neither", "neither"),
+    *(Column(name, f"{head} (95 % interval); possible over all", "text") for name, head in _STATISTICS),
+)
+
+
+def _of_pairs(rows: Sequence[tuple[Cell, ...]], references: Collection[str]) -> Table:
+    """The pairs of some definitions, the figures of a statistic in one cell."""
+    place = {column.name: number for number, column in enumerate(_COLUMNS)}
+    found = []
+    for row in rows:
+        if f"{row[1]}@{row[2]}" in references and f"{row[3]}@{row[4]}" in references:
+            counts = [row[place[one.name]] for one in _PAIRS[:6]]
+            told = [
+                _told(*row[place[name] : place[name] + 5], kind=_COLUMNS[place[name]].kind) for name, _ in _STATISTICS
+            ]
+            found.append((*counts, *told))
+    return Table("pairs", "Agreement of two definitions", _PAIRS, tuple(found))
+
+
+def _told(value: Cell, lower: Cell, lowest: Cell, upper: Cell, highest: Cell, *, kind: str) -> str:
+    """``0.71 (0.60 to 0.82); 0.20 to 0.90``."""
+    if isinstance(value, Hidden):
+        return in_words(value)
+    interval = "" if lower is None or upper is None else f" ({in_words(lower, kind)} to {in_words(upper, kind)})"
+    bounds = "" if lowest is None else f"; {in_words(lowest, kind)} to {in_words(highest, kind)}"
+    return f"{in_words(value, kind)}{interval}{bounds}"
 
 
 def _figure(material: Material, rows: list[tuple[Cell, ...]]) -> Figure:

@@ -1,16 +1,18 @@
 """Bars of persons: those of whom something is certain, filled; those of whom it is possible, hatched."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trd_registry.reporting.cohort_report.cells import Count, Hidden, percent
-from trd_registry.reporting.svg import INK, LINE, MUTED, PAPER, document, line, number, path, rect, text
+from trd_registry.reporting.svg import INK, LINE, MUTED, PAPER, document, line, number, path, rect, text, width_of
 
 #: What is certain, and the strokes of what is undecided.
 CERTAIN, UNDECIDED = "#0b5563", "#4f4a86"
 
-_LABEL, _PLOT, _NUMBERS, _ROW, _TOP, _BAR = 250, 420, 150, 24, 64, 14
-WIDTH = _LABEL + _PLOT + _NUMBERS
+_PLOT, _NUMBERS, _ROW, _TOP, _BAR = 420, 150, 24, 64, 14
+
+#: Labels take what they need, so that bars are near the edge of a narrow screen, and no more than this.
+_LABEL = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +49,42 @@ def bars(
         open_word: What the hatched part means.
     """
     height = _TOP + _ROW * len(rows) + 12
-    parts = [*_legend(certainly, open_word), *_scale(height)]
+    left = label_width(row.label for row in rows)
+    parts = [*_legend(left, certainly, open_word), *_scale(left, height)]
     for place, row in enumerate(rows):
-        parts += _bar(row, _TOP + _ROW * place)
-    return document(parts, width=WIDTH, height=height, title=title, description=description)
+        parts += _bar(left, row, _TOP + _ROW * place)
+    return document(parts, width=left + _PLOT + _NUMBERS, height=height, title=title, description=description)
 
 
-def _legend(certainly: str, open_word: str) -> Iterator[str]:
-    yield rect(_LABEL, 10, 26, _BAR, CERTAIN)
-    yield text(_LABEL + 32, 22, certainly, size=13)
-    yield from hatched(_LABEL + 190, 10, 26, _BAR)
-    yield text(_LABEL + 222, 22, open_word, size=13)
+def label_width(labels: Iterable[str], size: float = 13) -> float:
+    """Room for labels to the left of a plot, in pixels."""
+    return min(_LABEL, max((width_of(one, size) for one in labels), default=0) + 24)
 
 
-def _scale(height: float) -> Iterator[str]:
+def _legend(left: float, certainly: str, open_word: str) -> Iterator[str]:
+    yield rect(left, 10, 26, _BAR, CERTAIN)
+    yield text(left + 32, 22, certainly, size=13)
+    yield from hatched(left + 190, 10, 26, _BAR)
+    yield text(left + 222, 22, open_word, size=13)
+
+
+def _scale(left: float, height: float) -> Iterator[str]:
     for part in range(0, 101, 25):
-        x = _LABEL + _PLOT * part / 100
+        x = left + _PLOT * part / 100
         yield line(x, _TOP - 8, x, height - 8)
         yield text(x, _TOP - 14, f"{part} %", size=11, fill=MUTED, anchor="middle")
 
 
-def _bar(row: Bar, y: float) -> Iterator[str]:
-    yield text(_LABEL - 10, y + 12, row.label, size=13, width=_LABEL - 14, anchor="end")
-    yield text(_LABEL + _PLOT + 12, y + 12, row.says, size=12, width=_NUMBERS - 16, fill=INK)
+def _bar(left: float, row: Bar, y: float) -> Iterator[str]:
+    yield text(left - 10, y + 12, row.label, size=13, width=left - 14, anchor="end")
+    yield text(left + _PLOT + 12, y + 12, row.says, size=12, width=_NUMBERS - 16, fill=INK)
     if isinstance(row.certain, Hidden) or isinstance(row.undecided, Hidden) or not row.whole:
         return
     certain, undecided = (_PLOT * one / row.whole for one in (row.certain, row.undecided))
     if certain:
-        yield rect(_LABEL, y, certain, _BAR, CERTAIN)
+        yield rect(left, y, certain, _BAR, CERTAIN)
     if undecided:
-        yield from hatched(_LABEL + certain, y, undecided, _BAR)
+        yield from hatched(left + certain, y, undecided, _BAR)
 
 
 def hatched(x: float, y: float, width: float, height: float) -> Iterator[str]:

@@ -48,11 +48,15 @@ def in_words(cell: Cell, kind: str = "") -> str:
     return f"{cell:,}" if isinstance(cell, int) else f"{cell:g}"
 
 
+#: Never parted from its figure at the end of a line.
+_PERCENT = "\N{NO-BREAK SPACE}%"
+
+
 def percent(part: float) -> str:
     """``12.5 %``; what is not nothing, or not everybody, is never rounded to it."""
     figure = f"{100 * part:.1f}"
     if figure == "0.0" and part > 0:
-        return "< 0.1 %"
+        return f"< 0.1{_PERCENT}"
     if figure == "100.0" and part < 1:
-        return "> 99.9 %"
-    return f"{figure.removesuffix('.0')} %"
+        return f"> 99.9{_PERCENT}"
+    return f"{figure.removesuffix('.0')}{_PERCENT}"

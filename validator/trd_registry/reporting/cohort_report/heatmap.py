@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from trd_registry.reporting.cohort_report.bars import label_width
 from trd_registry.reporting.cohort_report.cells import Cell, Hidden, in_words
 from trd_registry.reporting.svg import MUTED, PAPER, STRIPE, document, rect, text
 
-_CELL, _ROW, _LABEL, _TOP = 44, 24, 250, 84
+_CELL, _ROW, _TOP = 44, 24, 84
 
 #: Ink on tinted cells; the page leaves these two as they are when it turns dark.
 _ON_LIGHT, _ON_DARK = "#101418", "#fdfdfd"
@@ -37,17 +38,19 @@ def heatmap(
     for place, group in enumerate(groups):
         offset += 6 if place and group != groups[place - 1] else 0
         gaps.append(offset)
-    width = _LABEL + _CELL * len(names) + offset + 16
+    left = label_width(f"{name} (00)" for name in names)
+    width = max(left + _CELL * len(names) + offset + 16, 420)
     height = _TOP + _ROW * len(names) + offset + 16
     parts = [
-        text(_LABEL, 22, "Above the diagonal: Gwet's AC1. Below it: Cohen's kappa.", size=13, width=width - _LABEL),
-        text(_LABEL, 42, "n.d.: not defined. s.: suppressed.", size=12, fill=MUTED, width=width - _LABEL),
-        *_body(names, gaps, below, above),
+        text(10, 22, "Above the diagonal: Gwet's AC1. Below it: Cohen's kappa.", size=13, width=width - 20),
+        text(10, 42, "n.d.: not defined. s.: suppressed.", size=12, fill=MUTED, width=width - 20),
+        *_body(left, names, gaps, below, above),
     ]
-    return document(parts, width=max(width, 620), height=height, title=title, description=description)
+    return document(parts, width=width, height=height, title=title, description=description)
 
 
 def _body(
+    left: float,
     names: Sequence[str],
     gaps: Sequence[int],
     below: Mapping[tuple[str, str], Cell],
@@ -55,10 +58,10 @@ def _body(
 ) -> Iterator[str]:
     for row, name in enumerate(names):
         y = _TOP + _ROW * row + gaps[row]
-        yield text(_LABEL - 8, y + 16, f"{name} ({row + 1})", size=13, width=_LABEL - 12, anchor="end")
-        yield text(_LABEL + _CELL * (row + 0.5) + gaps[row], _TOP - 8, str(row + 1), size=12, anchor="middle")
+        yield text(left - 8, y + 16, f"{name} ({row + 1})", size=13, width=left - 12, anchor="end")
+        yield text(left + _CELL * (row + 0.5) + gaps[row], _TOP - 8, str(row + 1), size=12, anchor="middle")
         for column, other in enumerate(names):
-            x = _LABEL + _CELL * column + gaps[column]
+            x = left + _CELL * column + gaps[column]
             if row == column:
                 yield rect(x, y, _CELL - 2, _ROW - 2, PAPER)
                 continue

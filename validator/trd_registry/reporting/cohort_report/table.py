@@ -80,7 +80,8 @@ class Table:
         places = {one.name: place for place, one in enumerate(self.columns)}
         shown = [places[name] for name in columns or places]
         head = "".join(
-            f'<th scope="col"{_aligned(self.columns[place])}>{_head(self.columns[place])}</th>' for place in shown
+            f'<th scope="col"{_aligned(one) if place != shown[0] else ""}>{clean(one.head)}</th>'
+            for place, one in ((place, self.columns[place]) for place in shown)
         )
         body = []
         for row in self.rows:
@@ -101,14 +102,10 @@ class Table:
         )
 
 
-def _head(column: Column) -> str:
-    return clean(column.head)
-
-
 def _aligned(column: Column) -> str:
     return "" if column.kind == TEXT else ' class="figure"'
 
 
 def _safe(cell: str | float) -> str | int | float:
     """A cell that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t" else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t")) else cell

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from trd_registry.reporting.cohort_report.bars import CERTAIN
+from trd_registry.reporting.cohort_report.bars import CERTAIN, label_width
 from trd_registry.reporting.cohort_report.cells import Count, Hidden
 from trd_registry.reporting.svg import INK, LINE, MUTED, STRIPE, document, line, number, path, rect, text
 
-_LABEL, _COLUMN, _ROW, _TOP, _BARS, _RADIUS = 250, 40, 24, 44, 170, 6
+_COLUMN, _ROW, _TOP, _BARS, _RADIUS = 40, 24, 44, 170, 6
 
 
 def upset(
@@ -26,20 +26,24 @@ def upset(
         title: Of the picture.
         description: What it shows.
     """
-    width = max(_LABEL + _COLUMN * len(combinations) + 20, 620)
+    labels = [
+        f"{name} ({'suppressed' if isinstance(size, Hidden) else f'{size:,}'})"
+        for name, size in zip(names, sizes, strict=True)
+    ]
+    left = label_width(labels)
+    width = max(left + _COLUMN * len(combinations) + 20, 420)
     dots = _TOP + _BARS + 16
     height = dots + _ROW * len(names) + 12
     largest = max((count for _, count in combinations), default=1)
-    parts = [text(_LABEL, 20, "Persons who certainly meet exactly these definitions", size=13, width=width - _LABEL)]
-    for row, (name, size) in enumerate(zip(names, sizes, strict=True)):
+    parts = [text(10, 20, "Persons who certainly meet exactly these definitions", size=13, width=width - 20)]
+    for row, label in enumerate(labels):
         y = dots + _ROW * row
         if row % 2 == 0:
             parts.append(rect(0, y, width, _ROW, STRIPE))
-        said = "suppressed" if isinstance(size, Hidden) else f"{size:,}"
-        parts.append(text(_LABEL - 10, y + 16, f"{name} ({said})", size=13, width=_LABEL - 14, anchor="end"))
+        parts.append(text(left - 10, y + 16, label, size=13, width=left - 14, anchor="end"))
     for column, (met, count) in enumerate(combinations):
-        parts += _column(_LABEL + _COLUMN * (column + 0.5), [name in met for name in names], count, largest, dots)
-    parts.append(line(_LABEL, _TOP + _BARS, width - 10, _TOP + _BARS, MUTED))
+        parts += _column(left + _COLUMN * (column + 0.5), [name in met for name in names], count, largest, dots)
+    parts.append(line(left, _TOP + _BARS, width - 10, _TOP + _BARS, MUTED))
     return document(parts, width=width, height=height, title=title, description=description)
 
 
