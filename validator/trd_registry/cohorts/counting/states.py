@@ -79,13 +79,17 @@ class Places:
             "FROM {results} WHERE definition = ? AND version = ?"
         )
         evaluated.rows(query, (first.definition, first.version))
-        query = "SELECT bit_xor(hash(person, place)) AS mark, count(DISTINCT person) AS persons FROM places"
+        query = f"SELECT {_MARK} AS mark, count(DISTINCT person) AS persons FROM places"
         row = evaluated.rows(query)[0]
         if row["persons"] != evaluated.persons:
             raise _uneven(evaluated, first)
         #: Tells whether rows stand in this order: made of all names with their places.
         self.mark = row["mark"]
 
+
+#: Made of every name together with its place. As one text: a hash of two columns is that of each of them, joined in such
+#: a way that names in another order would give the same.
+_MARK = "bit_xor(hash(concat(place, ' ', person)))"
 
 #: The rows of one definition, each with its number. Mostly they stand in the order of the names, so that the number is
 #: the place; to look up every place by its name takes several times as long.
@@ -104,7 +108,7 @@ def _judged(evaluated: Evaluated, ran: Ran, places: Places) -> Judged | None:
     sets = [f"bitstring_agg(place, 0, {last}) FILTER ({test})::BLOB AS set_{k}" for k, test in enumerate(tests)]
     asked = (
         f"SELECT {', '.join(sets)}, bit_count(bitstring_agg(place, 0, {last})) AS persons, "
-        "bit_xor(hash(person, place)) AS mark, count(*) FILTER (applicable IS NOT FALSE) AS spoken_of, "
+        f"{_MARK} AS mark, count(*) FILTER (applicable IS NOT FALSE) AS spoken_of, "
         "count(*) FILTER (applicable IS NOT FALSE AND verdict IS NULL) AS without FROM "
     )
     row = evaluated.rows(asked + _NUMBERED, name)[0]

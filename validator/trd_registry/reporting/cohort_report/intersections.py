@@ -86,7 +86,8 @@ def hidden_combinations(counts: Mapping[Combination, int], least: int) -> set[Co
     hidden = {names for names, count in counts.items() if is_small(count, least)}
     names = sorted({name for one in counts for name in one})
     shown_elsewhere: list[Callable[[Combination], bool]] = [lambda _: True]
-    shown_elsewhere += [lambda one, a=a: a in one for a in names]  # type: ignore[misc]
+    for a in names:
+        shown_elsewhere += [lambda one, a=a, held=held: (a in one) == held for held in (True, False)]  # type: ignore[misc]
     for a, b in combinations(names, 2):
         shown_elsewhere += [
             lambda one, a=a, b=b, cell=cell: (a in one, b in one) == cell  # type: ignore[misc]
