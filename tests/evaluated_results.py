@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow
+import pyarrow as pa
 from pyarrow import parquet
 
 #: A person by one definition: met, not met, cannot tell; with ``?`` only if in scope; or out of scope.
@@ -15,11 +15,11 @@ STATES: Mapping[str, tuple[bool | None, str | None]] = {
 }  # fmt: skip
 
 _LISTS = ("stages", "bands", "tiers", "tiers_possible", "deciding")
-SCHEMA = pyarrow.schema(
-    [(name, pyarrow.string()) for name in ("person", "definition", "version")]
-    + [("applicable", pyarrow.bool_()), ("verdict", pyarrow.string())]
-    + [(name, pyarrow.float64()) for name in ("lower", "upper")]
-    + [(name, pyarrow.list_(pyarrow.string())) for name in _LISTS]
+SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("person", "definition", "version")]
+    + [("applicable", pa.bool_()), ("verdict", pa.string())]
+    + [(name, pa.float64()) for name in ("lower", "upper")]
+    + [(name, pa.list_(pa.string())) for name in _LISTS]
 )
 _STEP = {"step": 0, "part": "", "label": "", "holds": 0, "fails": 0, "unknown": 0, "certain": 0, "possible": 0}
 _FACT = {"fact": "", "persons": 0, "decisive": 0}
@@ -42,6 +42,7 @@ def rows_of(definition: str, states: Sequence[str]) -> list[dict[str, Any]]:
 def write_results(
     folder: Path,
     rows: Sequence[Mapping[str, Any]],
+    /,
     *,
     steps: Sequence[Mapping[str, Any]] = (),
     missing: Sequence[Mapping[str, Any]] = (),
@@ -51,10 +52,10 @@ def write_results(
 ) -> Path:
     """A folder of results; ``cohort`` changes what run.json says of the cohort."""
     folder.mkdir(parents=True)
-    parquet.write_table(pyarrow.Table.from_pylist([dict(one) for one in rows], SCHEMA), str(folder / "results.parquet"))
+    parquet.write_table(pa.Table.from_pylist([dict(one) for one in rows], SCHEMA), str(folder / "results.parquet"))
     for name, empty, found in (("steps", _STEP, steps), ("missing", _FACT, missing)):
         whole = [{"definition": "", "version": "1.0.0", **empty, **one} for one in found or ({},)]
-        table = pyarrow.Table.from_pylist(whole)
+        table = pa.Table.from_pylist(whole)
         parquet.write_table(table if found else table.slice(0, 0), str(folder / f"{name}.parquet"))
     names = list(dict.fromkeys(one["definition"] for one in rows))
     persons = len({one["person"] for one in rows})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
-import pyarrow
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
@@ -71,7 +71,7 @@ def test_stages_keep_the_order_of_the_definition_and_those_that_nobody_has(tmp_p
 
 def a_row_twice(folder: Path) -> None:
     table = parquet.read_table(str(folder / "results.parquet"))
-    parquet.write_table(pyarrow.concat_tables([table, table.slice(0, 1)]), str(folder / "results.parquet"))
+    parquet.write_table(pa.concat_tables([table, table.slice(0, 1)]), str(folder / "results.parquet"))
 
 
 def a_row_less(folder: Path) -> None:
@@ -82,7 +82,7 @@ def a_row_less(folder: Path) -> None:
 def one_person_in_place_of_another(folder: Path) -> None:
     rows = rows_of("a", ["+", "-", "0"])
     rows[1]["person"] = "P0000"
-    parquet.write_table(pyarrow.Table.from_pylist(rows, SCHEMA), str(folder / "results.parquet"))
+    parquet.write_table(pa.Table.from_pylist(rows, SCHEMA), str(folder / "results.parquet"))
 
 
 def half_a_file(folder: Path) -> None:
@@ -95,7 +95,7 @@ def no_steps(folder: Path) -> None:
 
 
 def another_table(folder: Path) -> None:
-    parquet.write_table(pyarrow.table({"x": [1]}), str(folder / "missing.parquet"))
+    parquet.write_table(pa.table({"x": [1]}), str(folder / "missing.parquet"))
 
 
 def another_run(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Small counts: none is shown, and none follows from its neighbours and totals."""
 
-from itertools import product
+from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +58,7 @@ def test_neighbours_in_a_chain_differ_by_nobody_or_by_enough(steps: list[tuple[i
         rows.append((certain, possible))
     last = (possible + after, possible + after)
     shown = [row for row, fits in zip(rows, thinned(rows, LEAST, last), strict=True) if fits] + [last]
-    for row, following in zip(shown, shown[1:], strict=False):
+    for row, following in pairwise(shown):
         assert not any(is_small(two - one, LEAST) for one, two in zip(row, following, strict=True))
         assert not is_small(row[0], LEAST)
         assert not is_small(row[1] - row[0], LEAST)

@@ -87,7 +87,7 @@ class Places:
         self.mark = row["mark"]
 
 
-#: Made of every name together with its place. As one text: a hash of two columns is that of each of them, joined in such
+#: Made of every name together with its place. As one text: a hash of two columns is that of each, joined in such
 #: a way that names in another order would give the same.
 _MARK = "bit_xor(hash(concat(place, ' ', person)))"
 
