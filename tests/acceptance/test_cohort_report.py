@@ -50,9 +50,7 @@ def test_nothing_is_overwritten_and_what_cannot_be_done_leaves_nothing(results: 
     assert trd("cohort", "report", results, "-o", tmp_path / "there").code == 2
     out = tmp_path / "report"
     assert trd("cohort", "report", results, "-o", out, "-d", "markowitz-2023").code == 2
-    assert trd("cohort", "report", results, "-o", out, "--min-cell", PERSONS + 1).code == 2
     assert trd("cohort", "report", results, "-o", out, "--reclassify", "ema-2013", "trsm-1997").code == 2
-    assert trd("cohort", "report", tmp_path, "-o", out).code == 2
     damaged = tmp_path / "damaged"
     damaged.mkdir()
     for path in results.iterdir():

@@ -23,7 +23,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     chance = random.Random(3)
     rows = []
-    for number in range(14):
+    for number in range(5):
         name = f"definition-with-a-rather-long-name-{number}"
         rows += rows_of(name, chance.choices(list(STATES), [30, 50, 15, 1, 2, 1, 4], k=200))
     for row in rows:
@@ -40,8 +40,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "report"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_everybody_can_read_it(browser: Browser, report: Path, width: int, scheme: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
@@ -49,9 +48,11 @@ def test_everybody_can_read_it(browser: Browser, report: Path, width: int, schem
     page.on("request", lambda one: asked.append(one.url))
     page.on("console", lambda said: asked.append(said.text))
     page.goto((report / "report.html").as_uri())
-    assert barriers(page) == []
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    assert overflow(page) <= 0
+    for wide in WIDTHS:
+        page.set_viewport_size({"width": wide, "height": 900})
+        assert overflow(page) <= 0
+    page.set_viewport_size({"width": width, "height": 900})
     assert barriers(page) == []
     assert asked == [(report / "report.html").as_uri()]
     context.close()

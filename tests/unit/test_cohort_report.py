@@ -1,4 +1,4 @@
-"""The report on a cohort: figures as counted by hand, nothing small where that is asked for, a page that stands alone."""
+"""The report on a cohort: figures as counted by hand, nothing small where that is asked for, a page on its own."""
 
 import base64
 import hashlib
