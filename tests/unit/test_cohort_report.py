@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from evaluated_results import STATES, rows_of, write_results
 from trd_registry.cohorts import CohortReport
@@ -84,6 +86,21 @@ def test_attrition_and_what_is_missing_are_those_of_the_results(small: Path) -> 
     (fact,) = records(report, "missing_facts")
     assert (fact["open"], fact["decisive"]) == (3, 2)
     assert "a sample of 4 of 10 persons" in report.as_html()
+
+
+def test_how_long_it_took_is_told_where_dates_were_asked_for(tmp_path: Path) -> None:
+    folder = write_results(tmp_path / "out", rows_of("alpha", ["+"] * 5 + ["-"]))
+    days = [(10, 10), (20, 50), (30, 30), (400, 430), (None, None)]
+    rows = [
+        {"person": f"P{k}", "definition": "alpha", "version": "1.0.0", "days_lower": lower, "days_upper": upper}
+        for k, (lower, upper) in enumerate(days)
+    ]
+    parquet.write_table(pa.Table.from_pylist(rows), str(folder / "times.parquet"))
+    (row,) = records(report_of(folder), "times")
+    assert (row["persons"], row["dated"]) == (5, 4)
+    assert (row["days_half_lowest"], row["days_half_highest"]) == (20, 30)
+    (row,) = records(report_of(folder, least=2), "times")
+    assert (row["persons"], row["days_half_lowest"]) == (None, None)
 
 
 def test_the_same_results_give_the_same_bytes(small: Path) -> None:

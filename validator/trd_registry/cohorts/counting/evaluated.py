@@ -15,6 +15,9 @@ from trd_registry.model.finding import Finding, InvalidInput
 
 _RESULTS, _STEPS, _MISSING, _RUN = "results.parquet", "steps.parquet", "missing.parquet", "run.json"
 
+#: Only there where the results were made with ``--dates``.
+_TIMES = "times.parquet"
+
 #: The columns that are counted, by file.
 _COLUMNS: Mapping[str, frozenset[str]] = {
     _RESULTS: frozenset({
@@ -25,6 +28,7 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
         "definition", "version", "step", "part", "label", "holds", "fails", "unknown", "certain", "possible",
     }),
     _MISSING: frozenset(["definition", "version", "fact", "persons", "decisive"]),
+    _TIMES: frozenset(["definition", "version", "days_lower", "days_upper"]),
 }  # fmt: skip
 
 Row = dict[str, Any]
@@ -104,7 +108,7 @@ class Evaluated:
         return found[-1]
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """The rows of a query in which ``{results}``, ``{steps}`` and ``{missing}`` stand for the files."""
+        """The rows of a query in which ``{results}``, ``{steps}``, ``{missing}``, ``{times}`` stand for the files."""
         with self._told():
             cursor = self.connection.execute(sql.format(**self._sources), list(values))
             names = [one[0] for one in cursor.description]
@@ -114,8 +118,13 @@ class Evaluated:
     def _sources(self) -> dict[str, str]:
         return {
             name: "read_parquet('{}')".format(str(self.path / file).replace("'", "''"))
-            for name, file in (("results", _RESULTS), ("steps", _STEPS), ("missing", _MISSING))
+            for name, file in (("results", _RESULTS), ("steps", _STEPS), ("missing", _MISSING), ("times", _TIMES))
         }
+
+    @property
+    def has_times(self) -> bool:
+        """Whether it was worked out when definitions came to be met."""
+        return (self.path / _TIMES).is_file()
 
     def damaged(self, file: str, what: str) -> InvalidInput:
         """The error for a file that cannot be used."""
@@ -138,6 +147,8 @@ class Evaluated:
 
     def _check_columns(self) -> None:
         for file, wanted in _COLUMNS.items():
+            if file == _TIMES and not self.has_times:
+                continue
             if not (self.path / file).is_file():
                 raise self.damaged(file, "The file is not there.")
             name = file.partition(".")[0]

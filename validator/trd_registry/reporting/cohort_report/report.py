@@ -20,6 +20,7 @@ from trd_registry.reporting.cohort_report.prevalence import Prevalence, prevalen
 from trd_registry.reporting.cohort_report.reclassification import reclassification_section
 from trd_registry.reporting.cohort_report.section import Figure, Section
 from trd_registry.reporting.cohort_report.table import Table
+from trd_registry.reporting.cohort_report.times import times_section
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def make_report(evaluated: Evaluated, options: Options, progress: Callable[[int]
         sections += [agreement_section(material), intersections_section(material, found)]
     if material.reclassified:
         sections.append(reclassification_section(material))
+    if evaluated.has_times:
+        sections.append(times_section(material, found))
     sections += [
         distributions_section(material, found),
         missing_section(material),
