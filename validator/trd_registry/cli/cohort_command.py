@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from trd_registry.cli.cohort_evaluate_command import command as evaluate
+from trd_registry.cli.cohort_report_command import command as report
 from trd_registry.cli.main import FINDINGS
 from trd_registry.model.errors import RegistryError
 
@@ -57,3 +58,4 @@ def simulate(persons: int, seed: int, folder: Path) -> None:
 
 
 command.add_command(evaluate)
+command.add_command(report)

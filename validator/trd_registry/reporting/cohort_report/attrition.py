@@ -1,0 +1,89 @@
+"""Where persons are lost: the steps of each definition one after another."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from trd_registry.cohorts.counting.evaluated import Ran
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell
+from trd_registry.reporting.cohort_report.material import Material
+from trd_registry.reporting.cohort_report.prevalence import Prevalence
+from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
+from trd_registry.reporting.cohort_report.suppressing import is_small, thinned
+from trd_registry.reporting.cohort_report.table import Column, Table
+
+_COUNTS = ("holds", "unknown", "fails", "certain", "possible")
+
+_COLUMNS = (
+    Column("definition", "definition", "text"),
+    Column("version", "version", "text"),
+    Column("step", "step"),
+    Column("part", "part", "text"),
+    Column("label", "what is asked", "text"),
+    Column("holds", "holds"),
+    Column("unknown", "cannot tell"),
+    Column("fails", "does not hold"),
+    Column("certain", "certainly left"),
+    Column("possible", "possibly left"),
+)
+
+
+def attrition_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
+    """A table of all steps; on the page those of the definitions that are set against each other."""
+    steps = material.evaluated.rows("FROM {steps} ORDER BY definition, version, step")
+    rows: list[tuple[Cell, ...]] = []
+    for ran in material.evaluated.definitions:
+        mine = [row for row in steps if (row["definition"], row["version"]) == (ran.definition, ran.version)]
+        hidden = _hidden(mine, found.get(ran.reference), material)
+        for row, is_hidden in zip(mine, hidden, strict=True):
+            counts = [HIDDEN if is_hidden else row[name] for name in _COUNTS]
+            rows.append((ran.definition, ran.version, row["step"], row["part"], row["label"], *counts))
+    table = Table("attrition", "Persons by step", _COLUMNS, tuple(rows), material.least > 1)
+    html = [
+        paragraph(
+            "A definition asks first of whom it speaks (scope), then for its criteria. “Certainly left” are the "
+            "persons who certainly pass this step and all before it, “possibly left” those of whom that is at least "
+            "possible. The first three columns of figures are of each step alone."
+        )
+    ]
+    for ran in material.featured:
+        if any(row[0] == ran.definition and row[1] == ran.version for row in rows):
+            shown = Table("attrition", f"Steps of {ran.reference}", _COLUMNS, table.rows, table.names_hidden)
+            html.append(
+                folded(
+                    f"{ran.definition}: {ran.title}",
+                    shown.as_html(
+                        ["label", "part", *_COUNTS],
+                        rows_of(ran),
+                    ),
+                )
+            )
+    html.append(files("attrition"))
+    return Section("attrition", "Where persons are lost, step by step", html, [table])
+
+
+def rows_of(ran: Ran) -> Callable[[tuple[Cell, ...]], bool]:
+    """Whether a row is one of a definition: its first two cells name it."""
+    return lambda row: row[:2] == (ran.definition, ran.version)
+
+
+def _hidden(rows: Sequence[Mapping[str, Any]], prevalence: Prevalence | None, material: Material) -> list[bool]:
+    """Which steps are withheld: all of a definition whose prevalence is, else those that would tell a small count."""
+    if not material.least:
+        return [False] * len(rows)
+    if prevalence is None or prevalence.is_touched:
+        return [True] * len(rows)
+    everybody = material.persons
+    small = [
+        any(is_small(row[name], material.least) for name in _COUNTS[:3])
+        or any(is_small(everybody - row[name], material.least) for name in _COUNTS[3:])
+        for row in rows
+    ]
+    judged = material.judged[prevalence.ran.reference]
+    last = (judged.met.bit_count(), judged.met.bit_count() + _undecided(prevalence))
+    open_to = thinned([(row["certain"], row["possible"]) for row in rows], material.least, last)
+    return [one or not fits for one, fits in zip(small, open_to, strict=True)]
+
+
+def _undecided(prevalence: Prevalence) -> int:
+    assert isinstance(prevalence.undecided, int)
+    return prevalence.undecided

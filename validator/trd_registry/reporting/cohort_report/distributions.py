@@ -1,0 +1,223 @@
+"""Scores, stages, bands and classes of the cohort, as what is certain and what is possible."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from trd_registry.cohorts.counting.distributions import Levels, Scores, level_distributions, score_distributions
+from trd_registry.cohorts.counting.evaluated import Ran
+from trd_registry.model.definition import Definition
+from trd_registry.model.errors import RegistryError
+from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
+from trd_registry.reporting.cohort_report.bars import Bar, bars
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, share
+from trd_registry.reporting.cohort_report.material import Material
+from trd_registry.reporting.cohort_report.p_box import p_box
+from trd_registry.reporting.cohort_report.prevalence import Prevalence
+from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
+from trd_registry.reporting.cohort_report.suppressing import hide_row, is_small, thinned
+from trd_registry.reporting.cohort_report.table import Column, Table
+
+_SCORES = (
+    Column("definition", "definition", "text"),
+    Column("version", "version", "text"),
+    Column("persons", "persons spoken of"),
+    Column("score", "score", "number"),
+    Column("certain", "certainly at or below"),
+    Column("possible", "certainly or possibly"),
+    Column("certain_share", "certainly (%)", "share"),
+    Column("possible_share", "certainly or possibly (%)", "share"),
+)
+
+_LEVELS = (
+    Column("definition", "definition", "text"),
+    Column("version", "version", "text"),
+    Column("persons", "persons spoken of"),
+    Column("kind", "kind", "text"),
+    Column("level", "level", "text"),
+    Column("certain", "certainly"),
+    Column("possible", "certainly or possibly"),
+    Column("certain_share", "certainly (%)", "share"),
+    Column("possible_share", "certainly or possibly (%)", "share"),
+)
+
+_MANY_LEVELS = {"stage": "stages", "band": "bands", "class": "classes"}
+
+
+def distributions_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
+    """For each score two cumulative curves, for each staging bars, and tables of both."""
+    scores = score_distributions(material.evaluated)
+    levels = level_distributions(material.evaluated, _order(material))
+    parts = [_score_part(one, found, material.least) for one in scores]
+    parts += [_level_part(one, found, material.least) for one in levels]
+    tables = [
+        Table(
+            name, caption, columns, tuple(row for part in parts if part.columns is columns for row in part.rows), hides
+        )
+        for name, caption, columns, hides in (
+            ("scores", "Scores, cumulative", _SCORES, material.least > 1),
+            ("levels", "Stages, bands and classes", _LEVELS, material.least > 1),
+        )
+    ]
+    html = [
+        paragraph(
+            "A score that is known only within bounds has no single distribution. The two curves are the lowest and "
+            "the highest that is possible: the true one lies between them (a probability box). Persons of whom a "
+            "definition certainly does not speak are left out."
+        )
+    ]
+    if not parts:
+        html.append(paragraph("No definition that was run gives a score, stages or classes."))
+    for ran in dict.fromkeys(part.ran for part in parts):
+        mine = [part.as_html() for part in parts if part.ran is ran]
+        html.append(
+            folded(f"{ran.definition}: {ran.title}", *mine, is_open=material.is_chosen and ran in material.featured)
+        )
+    html.append(files("scores", "levels"))
+    figures = [part.figure for part in parts if part.figure is not None]
+    return Section("distributions", "Scores, stages and classes", html, tables, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is told of one score or staging."""
+
+    ran: Ran
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    #: None where it is withheld.
+    figure: Figure | None
+
+    def as_html(self) -> str:
+        if self.figure is None:
+            return paragraph("Withheld: some of it counts too few persons.")
+        kind = self.figure.name.partition("-")[0]
+        caption = f"{self.ran.reference}: {kind}, what is certain and possible"
+        names = [one.name for one in self.columns]
+        shown = names[names.index("score" if "score" in names else "level") :]
+        return self.figure.as_html() + Table("rows", caption, self.columns, tuple(self.rows)).as_html(shown)
+
+
+def _score_part(one: Scores, found: Mapping[str, Prevalence], least: int) -> _Part:
+    rows = _score_rows(one, found, least)
+    return _Part(one.ran, _SCORES, rows, _score_figure(one, rows))
+
+
+def _level_part(one: Levels, found: Mapping[str, Prevalence], least: int) -> _Part:
+    rows = _level_rows(one, found, least)
+    return _Part(one.ran, _LEVELS, rows, _level_figure(one, rows))
+
+
+def _score_rows(one: Scores, found: Mapping[str, Prevalence], least: int) -> list[tuple[Cell, ...]]:
+    n = one.persons
+    chains = [(step.certain, step.possible) for step in one.steps]
+    open_to = thinned(chains, least, (n, n)) if least else [True] * len(chains)
+    prevalence = found.get(one.ran.reference)
+    # With a cut, points that are left out could be worked out from how many meet it.
+    if is_small(n, least) or (least and prevalence is not None and (prevalence.is_touched or not all(open_to))):
+        return [(one.ran.definition, one.ran.version, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)]
+    return [
+        (
+            one.ran.definition, one.ran.version, n, step.score, step.certain, step.possible, share(step.certain, n),
+            share(step.possible, n),
+        )
+        for step, is_shown in zip(one.steps, open_to, strict=True)
+        if is_shown
+    ]  # fmt: skip
+
+
+def _score_figure(one: Scores, rows: Sequence[tuple[Cell, ...]]) -> Figure | None:
+    points = [
+        (row[3], row[6], row[7])
+        for row in rows
+        if isinstance(row[3], float) and isinstance(row[6], float) and isinstance(row[7], float)
+    ]
+    if not points:
+        return None
+    endless = " Scores without an upper end are beyond the right edge." if any(p[0] == inf for p in points) else ""
+    svg = p_box(
+        points,
+        title=f"Score of {one.ran.reference}, cumulative",
+        description=f"Share of {one.persons:,} persons at or below each score: the lower curve certainly, the upper "
+        f"certainly or possibly.{endless} Figures are in the table of scores.",
+    )
+    return Figure(f"score-{_file(one.ran)}", svg, "scores")
+
+
+def _level_rows(one: Levels, found: Mapping[str, Prevalence], least: int) -> list[tuple[Cell, ...]]:
+    n = one.persons
+    certain: Sequence[Count] = [level.certain for level in one.levels]
+    prevalence = found.get(one.ran.reference)
+    withheld = is_small(n, least) or (least > 0 and prevalence is not None and prevalence.is_touched)
+    if one.kind != "class":
+        # At one stage only: the certain ones and those of whom it is not certain add up to all.
+        unsettled = n - sum(level.certain for level in one.levels)
+        certain = hide_row([*(level.certain for level in one.levels), unsettled], least)[:-1]
+    rows: list[tuple[Cell, ...]] = []
+    for level, count in zip(one.levels, certain, strict=True):
+        counts = (level.certain, level.possible, level.possible - level.certain, n - level.possible)
+        is_hidden = withheld or count is HIDDEN or any(is_small(each, least) for each in counts)
+        told: tuple[Count, Count] = (HIDDEN, HIDDEN) if is_hidden else (level.certain, level.possible)
+        rows.append(
+            (
+                one.ran.definition, one.ran.version, HIDDEN if withheld else n, one.kind, level.name, *told,
+                share(told[0], n), share(told[1], n),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _level_figure(one: Levels, rows: Sequence[tuple[Cell, ...]]) -> Figure | None:
+    if all(row[2] is HIDDEN for row in rows):
+        return None
+    told = []
+    for row in rows:
+        certain, possible = row[5], row[6]
+        if isinstance(certain, int) and isinstance(possible, int):
+            told.append(Bar(str(row[4]), certain, possible - certain, one.persons))
+        else:
+            told.append(Bar(str(row[4]), HIDDEN, HIDDEN, one.persons))
+    several = _MANY_LEVELS[one.kind]
+    svg = bars(
+        told,
+        title=f"{several.capitalize()} of {one.ran.reference}",
+        description=f"One bar for each of {len(told)} {several}, out of {one.persons:,} persons. The filled part is "
+        "certain, the hatched part possible. Figures are in the table of levels.",
+        certainly=f"certainly this {one.kind}",
+        open_word="possibly",
+    )
+    return Figure(f"{several}-{_file(one.ran)}", svg, "levels")
+
+
+def _file(ran: Ran) -> str:
+    return f"{ran.definition}-{ran.version}"
+
+
+def _order(material: Material) -> dict[tuple[str, str], Sequence[str]]:
+    """The order of stages, bands and classes, as far as this registry has the definitions."""
+    found: dict[tuple[str, str], Sequence[str]] = {}
+    for ran in material.evaluated.definitions:
+        if ran.kind not in ("stages", "score", "tiers"):
+            continue
+        try:
+            definition = material.registry.get(ran.reference)
+        except RegistryError:
+            continue
+        for kind in ("stage", "band", "class"):
+            found[ran.reference, kind] = _level_names(definition, kind)
+    return found
+
+
+def _level_names(definition: Definition, kind: str) -> list[str]:
+    names: list[str] = []
+    for choices in definition.settle({}):
+        match definition.rules(choices).outcome:
+            case Ladder() as ladder if kind == "stage":
+                names += [ladder.below, *(rung.name for rung in ladder.rungs)]
+            case BandedStages() as banded if kind == "stage":
+                names += [band.name for band in banded.bands]
+            case Score() as score if kind == "band":
+                names += [band.name for band in score.bands]
+            case Tiers() as tiers if kind == "class":
+                names += [tier.name for tier in tiers.tiers]
+    return list(dict.fromkeys(names))

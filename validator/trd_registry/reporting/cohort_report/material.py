@@ -1,0 +1,143 @@
+"""What all parts of the report are made from: counted once, before anything is suppressed."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
+from trd_registry.cohorts.counting.states import Crossed, Judged, State, cross, judge_sets
+from trd_registry.loading.registry import FAMILIES, Registry
+from trd_registry.model.errors import RegistryError
+
+#: How many definitions the page sets against each other where none are named.
+FEATURED = 12
+
+#: Shown first where none are named, as far as they were run: of each way to define TRD one that readers will know.
+#: A choice of this report; what it leaves out is in the files.
+_KNOWN = (
+    "trsm-1997", "esm-1999", "msm-register-2020", "fda-2018-guidance", "ema-2013", "label-esketamine-eu-2019",
+    "conway-2017", "markowitz-2022", "brown-2019", "sforzini-2022", "sforzini-2022-prd", "rybak-2021",
+)  # fmt: skip
+
+#: What a definition that asks for psychotherapy is set against where no pair is named.
+_ASKS_FOR_PSYCHOTHERAPY = "markowitz-2022"
+_AGAINST = ("ema-2013", "fda-2018-guidance", "label-esketamine-eu-2019")
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the reader of the report asked for."""
+
+    #: ``id`` or ``id@version`` of the definitions that the page sets against each other.
+    definitions: Sequence[str] = ()
+    #: Pairs whose reclassification is shown.
+    reclassify: Sequence[Pair] = ()
+    #: Counts from one to one less than this are not shown.
+    least: int = 0
+
+
+class Material:
+    """The counts.
+
+    Args:
+        evaluated: The results.
+        options: What was asked for.
+        progress: Told how many more definitions were read.
+
+    Raises RegistryError where a definition that is named was not run, or fewer persons than the least count are there.
+    """
+
+    def __init__(self, evaluated: Evaluated, options: Options, progress: Callable[[int], None] | None = None) -> None:
+        self.evaluated = evaluated
+        self.least = options.least
+        if evaluated.persons < max(self.least, 1):
+            raise RegistryError(
+                f"The cohort has {evaluated.persons:,} persons: nothing can be shown.", "Choose a smaller --min-cell."
+            )
+        named = [evaluated.find(name) for name in options.definitions]
+        pairs = [(evaluated.find(one), evaluated.find(other)) for one, other in options.reclassify]
+        self.judged: Mapping[str, Judged] = judge_sets(evaluated, progress)
+        for ran in [*(one for pair in pairs for one in pair), *named]:
+            if ran.reference not in self.judged and any(ran in pair for pair in pairs):
+                raise RegistryError(f"{ran.reference} gives no verdict, so nobody can be reclassified by it.")
+        self.is_chosen = bool(named)
+        self.featured: Sequence[Ran] = list(dict.fromkeys(named)) or self._featured()
+        self.reclassified = pairs or self._reclassified()
+        self.crossed: Mapping[Pair, Crossed] = {
+            (one.ran.reference, other.ran.reference): cross(one, other)
+            for one, other in combinations(self.judged.values(), 2)
+        }
+        self.registry = Registry()
+
+    @property
+    def persons(self) -> int:
+        """How many persons were judged."""
+        return self.evaluated.persons
+
+    @property
+    def compared(self) -> list[Judged]:
+        """Those that the page sets against each other and that give a verdict, by family."""
+        found = [self.judged[one.reference] for one in self.featured if one.reference in self.judged]
+        order = list(self.judged)
+        return sorted(found, key=lambda one: (family_place(one.ran), order.index(one.ran.reference)))
+
+    @cached_property
+    def short(self) -> Mapping[str, str]:
+        """Reference -> the id alone, where only one version of it was run."""
+        versions = Counter(one.definition for one in self.evaluated.definitions)
+        return {
+            one.reference: one.definition if versions[one.definition] == 1 else one.reference
+            for one in self.evaluated.definitions
+        }
+
+    def name_of(self, ran: Ran) -> str:
+        """What a definition is called in pictures."""
+        return self.short[ran.reference]
+
+    def crossing(self, one: str, other: str) -> Crossed:
+        """Persons by what two definitions say of them, the first one first."""
+        if (one, other) in self.crossed:
+            return self.crossed[one, other]
+        if one == other:
+            return cross(self.judged[one], self.judged[other])
+        return {(here, there): count for (there, here), count in self.crossed[other, one].items()}
+
+    def _featured(self) -> list[Ran]:
+        with_verdict = [one.ran for one in self.judged.values()]
+        if len(with_verdict) <= FEATURED:
+            return list(self.evaluated.definitions) if len(self.evaluated.definitions) <= FEATURED else with_verdict
+        known = [ran for name in _KNOWN for ran in with_verdict if ran.definition == name]
+        others = sorted(
+            (ran for ran in with_verdict if ran not in known),
+            key=lambda ran: (-self.judged[ran.reference].count(State.MET) if not self.least else 0, ran.reference),
+        )
+        return [*known, *others][:FEATURED]
+
+    def _reclassified(self) -> list[tuple[Ran, Ran]]:
+        by_id = {one.ran.definition: one.ran for one in self.judged.values()}
+        asks = by_id.get(_ASKS_FOR_PSYCHOTHERAPY)
+        pairs = [(by_id[name], asks) for name in _AGAINST if asks and name in by_id and by_id[name] in self.featured]
+        if pairs:
+            return pairs
+        compared = self.compared[:2]
+        return [(compared[0].ran, compared[1].ran)] if len(compared) == 2 else []
+
+
+def family_place(ran: Ran) -> int:
+    """The place of a family in the order of the registry."""
+    return FAMILIES.index(ran.family) if ran.family in FAMILIES else len(FAMILIES)
+
+
+#: What a family is called on the page.
+FAMILY_WORDS: Mapping[str, str] = {
+    "staging": "Staging methods",
+    "consensus": "Consensus and guidelines",
+    "regulatory": "Regulators and labels",
+    "payer": "Payers",
+    "eligibility": "Trial eligibility",
+    "phenotypes": "Phenotypes",
+}

@@ -1,0 +1,79 @@
+"""Who changes sides between two definitions."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from trd_registry.cohorts.counting.evaluated import Ran
+from trd_registry.cohorts.counting.states import Crossed, State
+from trd_registry.reporting.cohort_report.cells import Cell
+from trd_registry.reporting.cohort_report.material import Material
+from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
+from trd_registry.reporting.cohort_report.suppressing import hide_grid
+from trd_registry.reporting.cohort_report.table import Column, Table
+
+#: What is told apart, and the states that belong to it.
+_STATES = {
+    "met": (State.MET,),
+    "cannot tell": (State.CANNOT_TELL,),
+    "not met": (State.NOT_MET,),
+    "scope not known": (State.MET_IF, State.NOT_MET_IF, State.CANNOT_TELL_IF),
+    "out of scope": (State.OUT,),
+}
+
+_COLUMNS = (
+    Column("first", "first", "text"),
+    Column("second", "second", "text"),
+    Column("by_first", "by the first", "text"),
+    Column("by_second", "by the second", "text"),
+    Column("persons", "persons"),
+)
+
+
+def reclassification_section(material: Material) -> Section:
+    """One square of persons for each pair."""
+    html = [
+        paragraph(
+            "Rows are what the first definition says, columns what the second says of the same persons. Persons on the "
+            "diagonal stay where they are; above and below it they change sides, or it can no longer be told."
+        )
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    for place, (one, other) in enumerate(material.reclassified):
+        grid = hide_grid(counts_of(material.crossing(one.reference, other.reference)), material.least)
+        cells = [
+            (here, there, count)
+            for (here, there), count in zip(product(_STATES, repeat=2), (c for row in grid for c in row), strict=True)
+        ]
+        rows += [(one.reference, other.reference, *cell) for cell in cells]
+        square = _square(one, other, grid)
+        html.append(
+            folded(
+                f"From {one.definition} to {other.definition}",
+                paragraph(f"{one.definition}: {one.title}. {other.definition}: {other.title}.", small=True),
+                square,
+                is_open=place < 3,
+            )
+        )
+    table = Table("reclassification", "Persons by two definitions", _COLUMNS, tuple(rows), material.least > 1)
+    html += [paragraph("Another pair: --reclassify FIRST SECOND.", small=True), files("reclassification")]
+    return Section("reclassification", "Who changes sides", html, [table])
+
+
+def counts_of(crossed: Crossed) -> list[list[int]]:
+    """Persons by what is told apart, the rows by the first definition."""
+    return [
+        [sum(crossed.get((a, b), 0) for a in here for b in there) for there in _STATES.values()]
+        for here in _STATES.values()
+    ]
+
+
+def _square(one: Ran, other: Ran, grid: Sequence[Sequence[Cell]]) -> str:
+    names = list(_STATES)
+    # The first three are always there; the others where somebody is in them.
+    keep = [k for k in range(len(names)) if k < 3 or any(grid[k]) or any(row[k] for row in grid)]
+    columns = (
+        Column("by", f"{one.definition} (rows), {other.definition} (columns)", "text"),
+        *(Column(names[k], names[k]) for k in keep),
+    )
+    rows = tuple((names[k], *(grid[k][c] for c in keep)) for k in keep)
+    return Table("square", f"Persons by {one.reference} and {other.reference}", columns, rows).as_html()
