@@ -38,6 +38,8 @@ class Finishing:
         self._out: dict[str, set[int]] = defaultdict(set)
         #: Persons whose row cannot be used: they stay, and nothing of it is known.
         self.bare: set[str] = set()
+        #: Persons who were named and of whom no table may say anything.
+        self.named: set[str] = set()
         self._columns: dict[str, list[str]] = {}
         for table in TABLES:
             if table in spools or table == "persons":
@@ -80,6 +82,8 @@ class Finishing:
 
     @property
     def _covers_differ(self) -> bool:
+        if not self._declared.covers and "record_covers" not in self._columns["persons"]:
+            return False
         lists = set(self._opened.everybody).union(*self._opened.persons.values())
         return bool(self.bare or lists & set(RECORD_TABLES))
 
@@ -174,6 +178,8 @@ class Finishing:
         if self._everybody:
             others += [f"SELECT person FROM {table} WHERE {self._kept(table)}" for table in self._columns]
             others.append("SELECT o_person AS person FROM opened")
+            self._database.register("named", needed("pyarrow").table({"person": [*sorted(self.named), None]}))
+            others.append("SELECT person FROM named WHERE person IS NOT NULL")
         found.append(
             f"SELECT DISTINCT person FROM ({' UNION ALL '.join(others)}) "
             f"WHERE person NOT IN (SELECT person FROM persons WHERE {self._kept('persons')})"

@@ -68,10 +68,10 @@ class DelimitedText:
         next(records)
         width = len(self.columns)
         for number, cells, fault in records:
-            if fault:
-                yield FlatRow(number, fault=fault)
-            elif len(cells) != width:
-                yield FlatRow(number, fault=f"there are {len(cells)} cells in {width} columns")
+            if fault or len(cells) != width:
+                told = fault or f"there are {len(cells)} cells in {width} columns"
+                # The first cell of a broken line can be trusted still, as the reader of cohorts does.
+                yield FlatRow(number, {self.columns[0]: cells[0]} if cells else {}, told)
             elif any(cells):
                 yield FlatRow(number, dict(zip(self.columns, cells, strict=True)))
 
@@ -97,23 +97,30 @@ class DelimitedText:
                 text += "\n" + held[taken][1]
                 taken += 1
                 cells, fault = self._cells(text)
-            if not fault and (taken == 0 or not hasattr(self, "columns") or len(cells) == len(self.columns)):
+            if taken == 0:
+                pass
+            elif not fault and (not hasattr(self, "columns") or len(cells) == len(self.columns)):
                 del held[:taken]
-            elif taken:
-                cells, fault = [], _OPEN
+            else:
+                cells, fault = self._first(line), _OPEN
             yield number, cells, fault
 
     def _cells(self, text: str) -> tuple[list[str], str]:
         if "\x00" in text:
-            return [], "it holds a NUL, which no text has"
+            return self._first(text), "it holds a NUL, which no text has"
         if _LOST in text:
-            return [], f"it is not {self._encoding.name}"
+            return self._first(text), f"it is not {self._encoding.name}"
         try:
             return [cell.strip() for cell in next(csv.reader([text], delimiter=self._delimiter, strict=True))], ""
         except StopIteration:
             return [], ""
         except csv.Error as error:
-            return [], _OPEN if "unexpected end of data" in str(error) else str(error)
+            return self._first(text), _OPEN if "unexpected end of data" in str(error) else str(error)
+
+    def _first(self, text: str) -> list[str]:
+        """The first cell of a line that cannot be read as a whole, where it is plain."""
+        cell = text.partition(self._delimiter)[0].strip().strip('"')
+        return [cell] if cell.isprintable() and _LOST not in cell and '"' not in cell else []
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         with self.path.open(encoding=self._encoding.name, errors="replace", newline=None) as file:
