@@ -23,7 +23,7 @@ _EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--map-file", type=_EXISTING, help="The same in YAML: `map:` and `values:`.")
 @click.option("--missing", multiple=True, metavar="WORD", help="A word or figure that says that a value is unknown.")
 @click.option("--complete", default="none", show_default=True,
-              help="What is listed in full: all, none or kinds with commas; of that alone after `current-episode:`.")  # fmt: skip
+              help="What is listed in full: all, none, KIND,KIND or current-episode:KIND,KIND.")  # fmt: skip
 @click.option(
     "--current-episode", is_flag=True, help="Trials lie in the current episode, unless their row says otherwise."
 )

@@ -61,11 +61,9 @@ class TableRows:
         """What was found out about the table, and what is not read of it."""
         told = list(self._source.assumed)
         if self.unread:
-            near = {name: suggest(name, list(cells_by_name(self.table))) for name in self.unread}
-            names = ", ".join(
-                name + (f" ({hint.rstrip('?')}?)" if "mean" in hint else "") for name, hint in near.items()
-            )
-            told.append(f"Columns of {self._source.name} that are not read: {names}.")
+            hints = {name: suggest(name, list(cells_by_name(self.table))) for name in self.unread}
+            names = [name + (f" ({hint})" if "mean" in hint else "") for name, hint in hints.items()]
+            told.append(f"Columns of {self._source.name} that are not read: {', '.join(names)}.")
         return told
 
     def read(self) -> None:
