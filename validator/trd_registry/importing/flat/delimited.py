@@ -29,11 +29,20 @@ class DelimitedText:
         delimiter: One of DELIMITERS' values; found out where it is empty.
         encoding: Found out where it is empty.
         wanted: Columns that the header should have, by which a delimiter is preferred.
+        doubles: Whether columns may have the same name: a figure is added to the later ones then.
 
     Raises InvalidInput where there is no header, or a column stands twice in it.
     """
 
-    def __init__(self, path: Path, *, delimiter: str = "", encoding: str = "", wanted: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        delimiter: str = "",
+        encoding: str = "",
+        wanted: Iterable[str] = (),
+        doubles: bool = False,
+    ) -> None:
         self.path = path
         self.name = path.name
         self._encoding = Encoding(encoding) if encoding else encoding_of(path)
@@ -48,7 +57,7 @@ class DelimitedText:
             raise InvalidInput(
                 [Finding(str(path), number, 1, "TRD105", message, "Write it again, or name --encoding.")]
             )
-        self.columns = tuple(cell.strip() for cell in cells)
+        self.columns = tuple(_numbered(cells) if doubles else (cell.strip() for cell in cells))
         findings = [
             Finding(str(path), number, 1, "TRD106", f"The column `{name}` stands twice.", "Keep one of them.")
             for name in dict.fromkeys(self.columns)
@@ -143,6 +152,14 @@ class DelimitedText:
             name = next(name for name, one in DELIMITERS.items() if one == best)
             self._assumed.append(f"The cells of {self.path.name} are taken to be parted by: {name} (--delimiter).")
         return best
+
+
+def _numbered(names: Iterable[str]) -> Iterator[str]:
+    """Names, each of which stands once."""
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 _OPEN = "a quote in it is not closed"

@@ -1,6 +1,6 @@
 """Puts the rows of one filled-in table into a target."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,9 @@ from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
 from trd_registry.importing.opened import LISTS
 from trd_registry.importing.source_row import SourceRow
 from trd_registry.importing.tables.reading_cells import CellReader, text_of
+from trd_registry.importing.tables.shared_facts import SHARED, SharedFacts
 from trd_registry.importing.target import Target
 from trd_registry.model.errors import RegistryError, suggest
-
-#: Tables of which a table of trials may hold facts, said again in every row of a person.
-_SHARED = ("persons", "episodes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +50,7 @@ class TableRows:
         self.unread = [
             name for name in source.columns if name and name not in {self.person, *(one.column for one in self.taken)}
         ]
-        #: Person -> table -> what was said, and the first row that said it.
-        self._shared: dict[str, dict[str, tuple[dict[str, Any], SourceRow]]] = {}
-        #: Persons of whom rows say different things: the table, the row, the column.
-        self._torn: dict[tuple[str, str], tuple[SourceRow, str]] = {}
+        self._shared = SharedFacts(target)
 
     def told(self) -> list[str]:
         """What was found out about the table, and what is not read of it."""
@@ -70,13 +65,7 @@ class TableRows:
         """Every row: used or rejected; then what the rows say of persons and episodes."""
         for flat in self._source.rows():
             self._take(flat)
-        for person, tables in self._shared.items():
-            for table, (cells, row) in tables.items():
-                torn = self._torn.get((person, table))
-                if torn is not None:
-                    self._refuse_shared(table, torn[0], "IMP4", "Rows of one person say different things.", torn[1])
-                elif cells:
-                    self._target.add(row, table, cells)
+        self._shared.finish()
 
     def _take(self, flat: FlatRow) -> None:
         raw = flat.cells.get(self.person)
@@ -84,7 +73,7 @@ class TableRows:
         if flat.fault:
             self._refuse(row, "ROW1", f"The row cannot be read: {flat.fault}.", "")
             return
-        cells: dict[str, dict[str, Any]] = {table: {} for table in (self.table, *_SHARED)}
+        cells: dict[str, dict[str, Any]] = {table: {} for table in (self.table, *SHARED)}
         for one in self.taken:
             try:
                 value = self._reader.read(
@@ -98,26 +87,16 @@ class TableRows:
                 cells[one.table][one.cell.header] = value
         if not self._target.add(row, self.table, cells[self.table]):
             return
-        for table in _SHARED:
+        for table in SHARED:
             if table != self.table and cells[table]:
-                self._share(row, table, cells[table])
-
-    def _share(self, row: SourceRow, table: str, cells: Mapping[str, Any]) -> None:
-        """What a row says of its person, beside its own matter."""
-        known, _ = self._shared.setdefault(row.person, {}).setdefault(table, ({}, row))
-        for name, value in cells.items():
-            if known.setdefault(name, value) != value:
-                column = next(one.column for one in self.taken if (one.table, one.cell.header) == (table, name))
-                self._torn.setdefault((row.person, table), (row, column))
+                columns = {one.cell.header: one.column for one in self.taken if one.table == table}
+                self._shared.add(row, table, cells[table], columns)
 
     def _refuse(self, row: SourceRow, code: str, reason: str, column: str) -> None:
-        self._refuse_shared(self.table, row, code, reason, column)
-
-    def _refuse_shared(self, table: str, row: SourceRow, code: str, reason: str, column: str) -> None:
-        if table in _SHARED:
+        if self.table in SHARED:
             self._target.refuse_person(row, code, reason, column)
         else:
-            self._target.reject(row, code, reason, column, lists=[table] if table in LISTS else ())
+            self._target.reject(row, code, reason, column, lists=[self.table] if self.table in LISTS else ())
 
 
 def _key(taken: Taken, table: str) -> str:
@@ -133,7 +112,7 @@ def _taken(table: str, source: FlatTable, columns: ColumnMap) -> tuple[str, list
         column = named if named in source.columns else there.get(named.casefold().replace(" ", "_"), "")
         before, dot, name = wanted.partition(".")
         of, header = (before, name) if dot and before in TABLES else (table, wanted)
-        if of not in (table, *(_SHARED if table == "trials" else ())):
+        if of not in (table, *(SHARED if table == "trials" else ())):
             continue  # it is of another table of the same import
         if not column:
             near = suggest(named, source.columns).capitalize()
