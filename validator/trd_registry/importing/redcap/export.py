@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from trd_registry.importing.flat.days import Unreadable
+from trd_registry.importing.flat.days import UnknownWord, Unreadable
 from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
 from trd_registry.importing.redcap.dictionary import Field
 from trd_registry.importing.source_row import SourceRow
@@ -80,7 +80,7 @@ class Export:
             try:
                 value = self._read(one, flat.cells.get(column))
             except Unreadable as error:
-                self._refuse(row, one.table, f"{error}.", column)
+                self._refuse(row, one.table, error.code, f"{error}.", column)
                 return
             if value is not None:
                 cells.setdefault(one.table, {})[one.cell.header] = value
@@ -97,7 +97,7 @@ class Export:
             self._target.set_aside(row, NOT_OURS)
             return
         if not row.person:
-            self._refuse(row, next(iter(cells)), "No person is named.", self._record)
+            self._refuse(row, next(iter(cells)), "ROW2", "No person is named.", self._record)
             return
         names = self._trial_names(flat)
         if "trials" in cells:
@@ -128,7 +128,7 @@ class Export:
         if not ways:
             if self._reader.is_unknown(text):
                 return self._reader.read(one.cell, text)
-            raise Unreadable(f"{text[:40]!r} is not among the choices of {one.name}")
+            raise UnknownWord(f"{text[:40]!r} is not among the choices of {one.name}")
         return self._chosen(one, ways[0])
 
     def _chosen(self, one: Field, choice: tuple[str, str]) -> Any:
@@ -144,7 +144,7 @@ class Export:
             if value is None or not one.cell.column.values or value in one.cell.column.values:
                 return value
         there = ", ".join(one.cell.column.values)
-        raise last or Unreadable(f"{choice[1][:40]!r} ({choice[0]}) is none of: {there}; say what it means (--value)")
+        raise last or UnknownWord(f"{choice[1][:40]!r} ({choice[0]}) is none of: {there}; say what it means (--value)")
 
     def _trial_names(self, flat: FlatRow) -> str:
         """How trials of this row's event are called, with a place for their number."""
@@ -155,8 +155,7 @@ class Export:
     def _instance(self, flat: FlatRow) -> str:
         return next((str(flat.cells[name]).strip() for name in _INSTANCE if str(flat.cells.get(name, "")).strip()), "1")
 
-    def _refuse(self, row: SourceRow, table: str, reason: str, column: str) -> None:
-        code = "ROW2" if not row.person else "IMP3"
+    def _refuse(self, row: SourceRow, table: str, code: str, reason: str, column: str) -> None:
         if table in SHARED:
             self._target.refuse_person(row, code, reason, column)
         else:

@@ -16,6 +16,9 @@ from trd_registry.importing.tables.reading_cells import CellReader
 from trd_registry.importing.target import Target
 from trd_registry.loading.registry import Registry
 
+#: Fields that are named in one line.
+_MOST = 8
+
 
 @dataclass
 class RedcapOptions:
@@ -62,7 +65,8 @@ def import_redcap(
             declared.mapping[f"{one.table}.{one.cell.header}"] = column
         missing = [one.name for one in fields if one.cell is not None and one not in export.fields.values()]
         if missing:
-            target.assumed.append(f"Fields that are not in the export, and so unknown: {', '.join(missing)}.")
+            some = ", ".join(missing[:_MOST]) + (f" and {len(missing) - _MOST} more" if len(missing) > _MOST else "")
+            target.assumed.append(f"Fields that are not in the export, and so unknown: {some}.")
         export.read()
         if reader.met:
             words = ", ".join(f"{word!r} ({number:,})" for word, number in sorted(reader.met.items()))

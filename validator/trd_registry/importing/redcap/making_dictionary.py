@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trd_registry.cohorts.folder.columns import PERSON, Column
 from trd_registry.importing.redcap.dictionary import COLUMNS
-from trd_registry.importing.template.template_columns import template_columns
+from trd_registry.importing.template.template_columns import meaning, template_columns
 from trd_registry.model.vocabulary import Vocabularies
 
 #: Table of the cohort -> form, what stands before the names of its fields, and what before their labels.
@@ -70,7 +70,7 @@ def _fields(vocabularies: Vocabularies) -> Iterator[dict[str, str]]:
 
 def _field(header: str, column: Column, vocabularies: Vocabularies) -> dict[str, str]:
     """Type, choices, validation and note of one field."""
-    note = column.says
+    note = meaning(column)
     if header in _INSTANCES:
         return {"Field Type": "text", "Text Validation Type OR Show Slider Number": "integer",
                 "Field Note": _INSTANCES[header]}  # fmt: skip

@@ -80,8 +80,7 @@ class TableRows:
                     one.cell, self._map.meaning(_key(one, self.table), flat.cells.get(one.column))
                 )
             except Unreadable as error:
-                code = "IMP1" if one.cell.column.kind in ("date", "day") else "IMP3"
-                self._refuse(row, code, f"{error}.", one.column)
+                self._refuse(row, error.code, f"{error}.", one.column)
                 return
             if value is not None:
                 cells[one.table][one.cell.header] = value

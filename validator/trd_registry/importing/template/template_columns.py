@@ -26,6 +26,14 @@ def template_columns(sheet: str) -> Iterator[tuple[str, Column | None]]:
                 yield f"{column.name}_{bound}", column
 
 
+def meaning(column: Column) -> str:
+    """What a column means, without the ways to write it in a history, which no cell has."""
+    said = column.says
+    for rest in (": a number, or bounds", ": one value, or a list", " Leave it out where", ", or bounds such as"):
+        said = said.partition(rest)[0]
+    return said if said.endswith(".") else f"{said}."
+
+
 def families(sheet: str) -> list[Column]:
     """Columns that come once for each scale, condition or treatment, and may be added."""
     return [column for column in columns_of(sheet) if column.is_family]

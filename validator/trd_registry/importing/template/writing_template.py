@@ -9,7 +9,7 @@ from typing import Any
 from trd_registry.cohorts.folder.columns import Column
 from trd_registry.importing.flat.excel_sheet import openpyxl
 from trd_registry.importing.template.example_rows import EXAMPLE
-from trd_registry.importing.template.template_columns import SHEETS, families, template_columns
+from trd_registry.importing.template.template_columns import SHEETS, families, meaning, template_columns
 from trd_registry.importing.whole import check_new
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -104,7 +104,7 @@ def _sheet(page: Any, sheet: str, lists: _Lists, library: Any, vocabularies: Voc
 def _validation(column: Column | None, header: str, lists: _Lists, library: Any, vocabularies: Vocabularies) -> Any:
     """The drop-down and hint of a column. It warns and does not stop: a|b and other names may be meant."""
     made = library.worksheet.datavalidation.DataValidation
-    says = "Whom the row is about." if column is None else column.says
+    says = "Whom the row is about." if column is None else meaning(column)
     values = _values(column, vocabularies)
     if values:
         found = made(type="list", formula1=lists.reference(values), allow_blank=True, errorStyle="warning")
@@ -147,9 +147,9 @@ def _columns(page: Any, library: Any) -> None:
     for sheet in SHEETS:
         for header, column in template_columns(sheet):
             if column is not None:
-                page.append([sheet, header, _may(column), column.says])
+                page.append([sheet, header, _may(column), meaning(column)])
         for column in families(sheet):
-            page.append([sheet, f"{column.name}NAME", _may(column), f"May be added. {column.says}"])
+            page.append([sheet, f"{column.name}NAME", _may(column), f"May be added. {meaning(column)}"])
 
 
 def _may(column: Column) -> str:
