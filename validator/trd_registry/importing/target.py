@@ -121,7 +121,7 @@ class Target:
                 self._opened.facts_lost = True
             if table == "persons":
                 self._bare.add(person)
-                self._opened.open(person, LISTS)
+                self._opened.open(person, RECORD_TABLES)
             return False
         if table in RECORD_TABLES and self._is_outside(found["date"]):
             self.set_aside(row, "outside the span of the record")
@@ -174,7 +174,7 @@ class Target:
         self._opened.facts_lost = True
         if row.person:
             self._bare.add(row.person)
-        self.reject(row, code, reason, column, lists=LISTS if row.person else ())
+        self.reject(row, code, reason, column, lists=RECORD_TABLES if row.person else ())
 
     def lacks(self, person: str, lists: Iterable[str]) -> None:
         """These lists are not complete for a person, whatever was declared; for nobody, where none is named."""
