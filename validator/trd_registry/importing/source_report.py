@@ -11,6 +11,9 @@ from trd_registry.importing.importer import Importer, Judged
 from trd_registry.importing.opened import Opened
 from trd_registry.importing.tally import Tally
 
+#: Things set aside that the page names.
+_MOST = 100
+
 _ANSWERS = {
     "yes": "can be answered wherever its rows state what is asked",
     "in part": "can be answered in part",
@@ -113,6 +116,7 @@ def _page(summary: Summary) -> Iterator[str]:
     yield "```\n"
     yield "Written: " + ", ".join(f"{number:,} {table}" for table, number in summary.written.items()) + "."
     yield from (f"\n{one}" for one in summary.open_lists())
+    yield from _aside(summary)
     if summary.declared.mapping:
         yield "\n## Mapping\n\n| here | in the source |\n|---|---|"
         yield from (f"| {_cell(key)} | {_cell(value)} |" for key, value in summary.declared.mapping.items())
@@ -132,6 +136,17 @@ def _page(summary: Summary) -> Iterator[str]:
     for reference, verdict in judged.definitions.items():
         lacks = "; ".join(" or ".join(judged.name_of(fact) for fact in lack) for lack in verdict.lacks)
         yield f"| {reference} | {verdict.answer} | {_cell(lacks)} |"
+
+
+def _aside(summary: Summary) -> Iterator[str]:
+    """What was set aside, so that somebody can see whether anything of the subject is among it."""
+    told = [(what, reason, number) for (_, reason, what), number in summary.tally.aside.most_common() if what]
+    if told:
+        yield "\n## Set aside\n"
+        if len(told) > _MOST:
+            yield f"The {_MOST} most frequent of {len(told):,}; all stand in `source.json`.\n"
+        yield "| what | why | rows |\n|---|---|--:|"
+        yield from (f"| {_cell(what)} | {_cell(reason)} | {number:,} |" for what, reason, number in told[:_MOST])
 
 
 def _cell(text: str) -> str:
