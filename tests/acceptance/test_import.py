@@ -161,6 +161,7 @@ def test_persons_and_a_map_file_and_parquet(tmp_path: Path) -> None:
         (["--span-of-data", "--from", "2019-01-01"], "Keep one of them"),
         ([*SPAN[:4], "--map", "person=patient"], "no column 'patient'"),
         ([*SPAN[:4], "--map", "who=patid"], "called 'who'"),
+        ([*SPAN[:4], *MAPPED, "--value", "sex.1=male"], "which is not read"),
         (["--from", "1.1.2019", "--to", "2019-12-31"], "--from"),
         ([*SPAN[:4], "--encoding", "utf-9"], "no encoding"),
         ([*SPAN[:4], "--map", "person"], "NAME=VALUE"),

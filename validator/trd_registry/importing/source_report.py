@@ -14,6 +14,8 @@ from trd_registry.importing.tally import Tally
 #: Things set aside that the page names.
 _MOST = 100
 
+_SAID = {True: "yes", False: "no", None: ""}
+
 _ANSWERS = {
     "yes": "can be answered wherever its rows state what is asked",
     "in part": "can be answered in part",
@@ -100,7 +102,8 @@ def _data(summary: Summary) -> dict[str, Any]:
         "definitions": [
             {
                 "definition": reference.partition("@")[0], "version": reference.partition("@")[2],
-                "answer": one.answer, "lacks": [list(lack) for lack in one.lacks],
+                "answer": one.answer, "can_be_met": one.can_be_met, "can_be_excluded": one.can_be_excluded,
+                "lacks": [list(lack) for lack in one.lacks],
             }
             for reference, one in judged.definitions.items()
         ],
@@ -131,11 +134,13 @@ def _page(summary: Summary) -> Iterator[str]:
         cells = "" if fact.cells is None else f"{fact.cells:,}"
         yield f"| {_cell(fact.name)} | {fact.level} | {_cell(fact.why)} | {cells} |"
     yield "\n## How far each definition can be answered\n"
-    yield "At its default readings. What is missing stands beside it; of facts joined by `or`, one would do.\n"
-    yield "| definition | answer | for want of |\n|---|---|---|"
+    yield "At its default readings. What is missing stands beside it; of facts joined by `or`, one would do. Whether"
+    yield "TRD can be found, and ruled out, in some persons: empty where that cannot be said.\n"
+    yield "| definition | answer | found | ruled out | for want of |\n|---|---|---|---|---|"
     for reference, verdict in judged.definitions.items():
         lacks = "; ".join(" or ".join(judged.name_of(fact) for fact in lack) for lack in verdict.lacks)
-        yield f"| {reference} | {verdict.answer} | {_cell(lacks)} |"
+        found, excluded = (_SAID[one] for one in (verdict.can_be_met, verdict.can_be_excluded))
+        yield f"| {reference} | {verdict.answer} | {found} | {excluded} | {_cell(lacks)} |"
 
 
 def _aside(summary: Summary) -> Iterator[str]:
