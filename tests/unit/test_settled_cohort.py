@@ -138,3 +138,16 @@ def test_very_many_meanings_are_forgotten_from_part_to_part(
         ],
     }
     assert assert_same(write_cohort(tmp_path, rows), vocabularies, persons=7) > 0.9
+
+
+def test_a_person_may_have_lists_that_are_not_complete(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    trial = {"treatment": "sertraline", "weeks": 8}
+    rows = {
+        "persons": [{"person": "a", "age": 40, "complete": "none"}, {"person": "b", "age": 40, "complete": ""}],
+        "trials": [{"person": "a", **trial}, {"person": "b", **trial}],
+    }
+    folder = write_cohort(tmp_path / "cohort", rows)
+    assert_same(folder, vocabularies)
+    (batch,) = batches(folder, vocabularies)
+    assert batch.plain == 1
+    assert [bool(one) for one in batch.settled.patients.column("unlisted").to_pylist()] == [True, False]

@@ -49,8 +49,11 @@ class Cohort:
             table: _FORMS[file.suffix](table, file, self.declaration, sorter) for table, file in files.items()
         }
         has_days = self._has_column("persons", "as_of")
+        has_lists = self._has_column("persons", "complete")
         #: Makes a person of rows.
-        self.reader = PersonReader(str(self.path), self.declaration, vocabularies, has_days=has_days)
+        self.reader = PersonReader(
+            str(self.path), self.declaration, vocabularies, has_days=has_days, has_lists=has_lists
+        )
         #: What became of the rows that were read so far.
         self.report = Report()
 

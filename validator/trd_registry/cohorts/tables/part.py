@@ -6,7 +6,7 @@ from typing import Any
 from trd_registry.cohorts.folder.columns import RECORD_TABLES, columns_of
 from trd_registry.cohorts.folder.declaration import Declaration
 from trd_registry.cohorts.folder.header import Header
-from trd_registry.cohorts.planning.sql import bits, quoted
+from trd_registry.cohorts.planning.sql import FALSE, bits, quoted
 from trd_registry.cohorts.settled.bits import unlisted_mask
 from trd_registry.cohorts.settled.columns import column
 from trd_registry.cohorts.settled.shape import COUNTED, Agents, Shape
@@ -153,6 +153,10 @@ class PlainReader:
         episodes, of_episodes = self._rows("episodes", part)
         for one in (source, of_episodes):
             self._slow(f"SELECT number FROM {one} GROUP BY number HAVING count(*) > 1", "two rows")
+        if (says := persons.says(["complete"])) != FALSE:
+            self._slow(
+                f"SELECT number FROM {source} AS persons {persons.joins()} WHERE {says}", "lists that are not complete"
+            )
         present = self._measured(part)
         people = People(
             persons, episodes, self._shape, self._vocabularies, as_of=self._declared_day(), span=self._declared_span()
