@@ -66,7 +66,7 @@ def find_meanings(source: Source, kind: Kind, *, hierarchy: bool) -> None:
     """
     run, table = source.database.execute, kind.table
     run(
-        f"CREATE TABLE asked_{table} AS SELECT DISTINCT id, id AS by FROM (SELECT c AS id FROM codes_{table} "
+        f"CREATE TABLE asked_{table} AS SELECT DISTINCT id, id AS via FROM (SELECT c AS id FROM codes_{table} "
         f"UNION SELECT sc FROM codes_{table}) WHERE id <> 0"
     )
     links, concept = source.columns("concept_relationship"), source.columns("concept")
@@ -82,7 +82,7 @@ def find_meanings(source: Source, kind: Kind, *, hierarchy: bool) -> None:
         f"CREATE TABLE known_{table} AS SELECT {concept.whole('concept_id')} AS id, "
         f"any_value({concept.text('vocabulary_id')}) AS vocabulary, "
         f"any_value(replace(lower({concept.text('concept_code')}), '.', '')) AS code "
-        f"FROM cdm_concept WHERE {concept.whole('concept_id')} IN (SELECT by FROM asked_{table}) GROUP BY 1"
+        f"FROM cdm_concept WHERE {concept.whole('concept_id')} IN (SELECT via FROM asked_{table}) GROUP BY 1"
         if source.has("concept")
         else f"CREATE TABLE known_{table} (id BIGINT, vocabulary VARCHAR, code VARCHAR)"
     )
@@ -99,9 +99,9 @@ def find_meanings(source: Source, kind: Kind, *, hierarchy: bool) -> None:
         f"CREATE TABLE told_{table} AS WITH found AS ({' UNION ALL '.join(found)}), "
         "best AS (SELECT id, arg_min(struct_pack(means := means, modality := modality, laterality := laterality), "
         "struct_pack(rank := rank, ord := ord)) AS one FROM found GROUP BY id), "
-        f"every AS (SELECT a.id, a.by <> a.id AS mapped, one FROM asked_{table} AS a JOIN best ON best.id = a.by "
-        f"UNION ALL SELECT a.id, a.by <> a.id, NULL FROM asked_{table} AS a WHERE a.by IN ({' UNION '.join(others)}) "
-        "AND a.by NOT IN (SELECT id FROM best)) "
+        f"every AS (SELECT a.id, a.via <> a.id AS mapped, one FROM asked_{table} AS a JOIN best ON best.id = a.via "
+        f"UNION ALL SELECT a.id, a.via <> a.id, NULL FROM asked_{table} AS a WHERE a.via IN ({' UNION '.join(others)}) "
+        "AND a.via NOT IN (SELECT id FROM best)) "
         # Of itself and what it maps to, the first that is one of ours; else that it is another.
         "SELECT id, nullif(first(one.means ORDER BY coalesce(one.means, '') = '', mapped), '') AS means, "
         "first(one.modality ORDER BY coalesce(one.means, '') = '', mapped) AS modality, "
@@ -131,8 +131,8 @@ def _by_beginning(kind: Kind) -> str:
 
 def _by_id(kind: Kind) -> str:
     return (
-        f"SELECT a.by, {_meant(kind, '0')} FROM asked_{kind.table} AS a "
-        f"JOIN meaning AS m ON m.system = 'omop' AND m.code = CAST(a.by AS VARCHAR) WHERE m.concepts = '{kind.concepts}'"
+        f"SELECT a.via, {_meant(kind, '0')} FROM asked_{kind.table} AS a "
+        f"JOIN meaning AS m ON m.system = 'omop' AND m.code = CAST(a.via AS VARCHAR) WHERE m.concepts = '{kind.concepts}'"
     )
 
 
@@ -142,16 +142,16 @@ def _by_hierarchy(source: Source, kind: Kind) -> str:
     roots = f"SELECT TRY_CAST(code AS BIGINT) AS id, m.* FROM meaning AS m WHERE system = 'omop' AND match = 'descendants' AND concepts = '{kind.concepts}'"
     if source.has("concept"):
         roots += (
-            f" UNION ALL SELECT {concept.whole('concept_id')}, m.* FROM meaning AS m "
+            " UNION ALL SELECT c.id, m.* FROM meaning AS m "
             f"JOIN vocabulary_system AS s ON s.system = m.system AND s.concepts = m.concepts "
-            f"JOIN cdm_concept ON {concept.text('vocabulary_id')} = s.vocabulary_id "
-            f"AND replace(lower({concept.text('concept_code')}), '.', '') = m.code "
-            f"WHERE m.match = 'descendants' AND m.concepts = '{kind.concepts}'"
+            f"JOIN (SELECT {concept.whole('concept_id')} AS id, {concept.text('vocabulary_id')} AS vocabulary, "
+            f"replace(lower({concept.text('concept_code')}), '.', '') AS code FROM cdm_concept) AS c "
+            f"ON c.vocabulary = s.vocabulary_id AND c.code = m.code WHERE m.match = 'descendants' AND m.concepts = '{kind.concepts}'"
         )
     return (
         f"SELECT {above.whole('descendant_concept_id')}, {_meant(kind, '100')} FROM ({roots}) AS m "
         f"JOIN cdm_concept_ancestor ON {above.whole('ancestor_concept_id')} = m.id "
-        f"WHERE {above.whole('descendant_concept_id')} IN (SELECT by FROM asked_{kind.table})"
+        f"WHERE {above.whole('descendant_concept_id')} IN (SELECT via FROM asked_{kind.table})"
     )
 
 
@@ -168,23 +168,26 @@ def _in_hierarchy(source: Source, kind: Kind) -> str:
     above = source.columns("concept_ancestor")
     return (
         f"SELECT DISTINCT {above.whole('descendant_concept_id')} FROM cdm_concept_ancestor "
-        f"WHERE {above.whole('descendant_concept_id')} IN (SELECT by FROM asked_{kind.table})"
+        f"WHERE {above.whole('descendant_concept_id')} IN (SELECT via FROM asked_{kind.table})"
     )
 
 
-def decide(source: Source, kind: Kind, *, hierarchy: bool) -> None:
+def decide(source: Source, kind: Kind, *, hierarchy: bool, only_ours: bool = False) -> None:
     """Makes ``decided_TABLE``: for every combination what it is, and by which id or text.
 
     A concept that is not in the vocabulary of the source is unknown: it may be one that matters. So is one that has
-    no place in a hierarchy that is there. Where there is no hierarchy at all, it cannot be told of most.
+    no place in a hierarchy that is there. Where there is no hierarchy at all, it cannot be told of most. With
+    ``only_ours`` what is not certainly one of ours is another: nobody claims that such a table is complete.
     """
     table = kind.table
     lost = f"'{UNKNOWN}'" if hierarchy else f"CASE WHEN c <> 0 OR sc <> 0 THEN '{UNTOLD}' ELSE '{UNKNOWN}' END"
+    if only_ours:
+        lost = f"'{OTHER}'"
     source.database.execute(
         f"CREATE TABLE decided_{table} AS SELECT d.c, d.sc, d.v, d.n, "
         f"CASE WHEN t.means IS NOT NULL OR o.means IS NOT NULL THEN '{OURS}' "
         f"WHEN t.id IS NOT NULL OR o.id IS NOT NULL THEN '{OTHER}' ELSE {lost} END AS state, "
         "CASE WHEN t.means IS NOT NULL THEN d.c WHEN o.means IS NOT NULL THEN d.sc WHEN t.id IS NOT NULL THEN d.c "
-        f"WHEN o.id IS NOT NULL THEN d.sc ELSE d.c END AS by FROM codes_{table} AS d "
+        f"WHEN o.id IS NOT NULL THEN d.sc ELSE d.c END AS via FROM codes_{table} AS d "
         f"LEFT JOIN told_{table} AS t ON t.id = d.c LEFT JOIN told_{table} AS o ON o.id = d.sc"
     )

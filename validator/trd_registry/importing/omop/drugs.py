@@ -38,7 +38,7 @@ def find_treatments(source: Source, kind: Kind) -> Routes:
     run, table = source.database.execute, kind.table
     concept = source.columns("concept")
     run(
-        f"CREATE TABLE asked_{table} AS SELECT DISTINCT id, id AS by FROM (SELECT c AS id FROM codes_{table} "
+        f"CREATE TABLE asked_{table} AS SELECT DISTINCT id, id AS via FROM (SELECT c AS id FROM codes_{table} "
         f"UNION SELECT sc FROM codes_{table}) WHERE id <> 0"
     )
     links = source.columns("concept_relationship")
@@ -54,7 +54,7 @@ def find_treatments(source: Source, kind: Kind) -> Routes:
             f"CREATE TABLE drug_concept AS SELECT {concept.whole('concept_id')} AS id, "
             f"any_value({concept.text('vocabulary_id')}) AS vocabulary, any_value({concept.text('concept_class_id')}) AS class, "
             f"any_value(lower({concept.text('concept_code')})) AS code, any_value({concept.text('concept_name')}) AS name "
-            f"FROM cdm_concept WHERE {concept.whole('concept_id')} IN (SELECT by FROM asked_{table}) "
+            f"FROM cdm_concept WHERE {concept.whole('concept_id')} IN (SELECT via FROM asked_{table}) "
             f"OR {concept.text('concept_class_id')} = 'Ingredient' OR {concept.text('vocabulary_id')} = 'ATC' GROUP BY 1"
         )
     else:
@@ -86,7 +86,7 @@ def _ingredients(source: Source) -> None:
 
 def _parts(source: Source, kind: Kind) -> Routes:
     """``part`` (id, ingredient, name): every ingredient of every drug asked for, by the first way that tells it."""
-    run, asked = source.database.execute, f"SELECT by FROM asked_{kind.table}"
+    run, asked = source.database.execute, f"SELECT via FROM asked_{kind.table}"
     above, strength = source.columns("concept_ancestor"), source.columns("drug_strength")
     run("CREATE TABLE part (id BIGINT, ingredient BIGINT, name VARCHAR)")
     ancestors = strengths = False
@@ -165,19 +165,19 @@ def _told(source: Source, kind: Kind) -> None:
         run(
             f"INSERT INTO ours SELECT DISTINCT {above.whole('descendant_concept_id')}, a.treatment, NULL "
             f"FROM cdm_concept_ancestor JOIN our_atc AS a ON {above.whole('ancestor_concept_id')} = a.id "
-            f"WHERE {above.whole('descendant_concept_id')} IN (SELECT by FROM asked_{table}) "
+            f"WHERE {above.whole('descendant_concept_id')} IN (SELECT via FROM asked_{table}) "
             f"AND {above.whole('descendant_concept_id')} NOT IN (SELECT id FROM part)"
         )
     run(
         f"INSERT INTO ours SELECT id, treatment, NULL FROM our_atc "
-        f"WHERE id IN (SELECT by FROM asked_{table}) AND id NOT IN (SELECT id FROM ours)"
+        f"WHERE id IN (SELECT via FROM asked_{table}) AND id NOT IN (SELECT id FROM ours)"
     )
     run("DELETE FROM ours WHERE id IN (SELECT id FROM elsewhere)")
     run(
         f"CREATE TABLE told_{table} AS WITH every AS ("
-        f"SELECT a.id, a.by <> a.id AS mapped, o.treatment, o.ingredient FROM asked_{table} AS a JOIN ours AS o ON o.id = a.by "
-        f"UNION ALL SELECT a.id, a.by <> a.id, NULL, NULL FROM asked_{table} AS a WHERE a.by NOT IN (SELECT id FROM ours) "
-        "AND a.by IN (SELECT id FROM part UNION SELECT id FROM elsewhere "
+        f"SELECT a.id, a.via <> a.id AS mapped, o.treatment, o.ingredient FROM asked_{table} AS a JOIN ours AS o ON o.id = a.via "
+        f"UNION ALL SELECT a.id, a.via <> a.id, NULL, NULL FROM asked_{table} AS a WHERE a.via NOT IN (SELECT id FROM ours) "
+        "AND a.via IN (SELECT id FROM part UNION SELECT id FROM elsewhere "
         "UNION SELECT id FROM drug_concept WHERE vocabulary = 'ATC')) "
         # Where the drug itself says what it is, what it maps to is not asked.
         "SELECT DISTINCT id, treatment, ingredient FROM every QUALIFY rank() OVER "
@@ -191,17 +191,17 @@ def decide_drugs(source: Source, kind: Kind, routes: Routes) -> None:
     lost = f"'{UNKNOWN}'" if routes.any else f"CASE WHEN c <> 0 OR sc <> 0 THEN '{UNTOLD}' ELSE '{UNKNOWN}' END"
     source.database.execute(
         "CREATE TABLE written AS SELECT v, min(t.treatment) AS treatment, "
-        f"-row_number() OVER (ORDER BY v) AS by FROM (SELECT DISTINCT v FROM codes_{table} WHERE v <> '') "
+        f"-row_number() OVER (ORDER BY v) AS via FROM (SELECT DISTINCT v FROM codes_{table} WHERE v <> '') "
         "JOIN treatment_code AS t ON (t.system = 'atc' AND t.code = lower(v)) "
         "OR (t.system = 'name' AND t.code = replace(lower(v), '-', ' ')) GROUP BY v"
     )
-    source.database.execute(f"INSERT INTO told_{table} SELECT by, treatment, NULL FROM written")
+    source.database.execute(f"INSERT INTO told_{table} SELECT via, treatment, NULL FROM written")
     source.database.execute(
         f"CREATE TABLE decided_{table} AS WITH told AS (SELECT id, bool_or(treatment IS NOT NULL) AS ours "
         f"FROM told_{table} GROUP BY id) SELECT d.c, d.sc, d.v, d.n, "
-        f"CASE WHEN t.ours OR o.ours OR w.by IS NOT NULL AND t.id IS NULL AND o.id IS NULL THEN '{OURS}' "
+        f"CASE WHEN t.ours OR o.ours OR w.via IS NOT NULL AND t.id IS NULL AND o.id IS NULL THEN '{OURS}' "
         f"WHEN t.id IS NOT NULL OR o.id IS NOT NULL THEN '{OTHER}' ELSE {lost} END AS state, "
-        "CASE WHEN t.id IS NOT NULL THEN d.c WHEN o.id IS NOT NULL THEN d.sc WHEN w.by IS NOT NULL THEN w.by "
-        f"ELSE d.c END AS by FROM codes_{table} AS d LEFT JOIN told AS t ON t.id = d.c "
+        "CASE WHEN t.id IS NOT NULL THEN d.c WHEN o.id IS NOT NULL THEN d.sc WHEN w.via IS NOT NULL THEN w.via "
+        f"ELSE d.c END AS via FROM codes_{table} AS d LEFT JOIN told AS t ON t.id = d.c "
         "LEFT JOIN told AS o ON o.id = d.sc LEFT JOIN written AS w ON w.v = d.v"
     )

@@ -42,14 +42,14 @@ def read_rows(source: Source, events: Events) -> None:
     run = source.database.execute
     run(
         f"CREATE TABLE rows_{table} AS SELECT row_number() OVER () AS seq, {key} AS line, "
-        f"{columns.person()} AS person, {columns.day(*events.days)} AS day, d.state, d.by, d.c{more} FROM cdm_{table} AS s "
+        f"{columns.person()} AS person, {columns.day(*events.days)} AS day, d.state, d.via, d.c{more} FROM cdm_{table} AS s "
         f"JOIN decided_{table} AS d ON {key_of(source, events.kind)} WHERE d.state IN ('{OURS}', '{UNKNOWN}')"
     )
     # Two rows of one key are a copy, or contradict each other; without keys equal rows cannot be told from copies.
     run(
         f"CREATE TABLE twice_{table} AS SELECT mark, min(seq) AS first, "
-        f"count(DISTINCT hash(person, day, by, {payload})) > 1 AS differ FROM (SELECT *, "
-        f"coalesce(line, 'equal ' || hash(person, day, by, {payload})) AS mark FROM rows_{table}) "
+        f"count(DISTINCT hash(person, day, via, {payload})) > 1 AS differ FROM (SELECT *, "
+        f"coalesce(line, 'equal ' || hash(person, day, via, {payload})) AS mark FROM rows_{table}) "
         "GROUP BY mark HAVING count(*) > 1"
     )
 
@@ -70,7 +70,7 @@ def judge_rows(source: Source, events: Events) -> None:
         f"WHEN r.day IS NULL THEN {_fault('TRD401', events.days[0], 'It is not a day of the calendar, written as 2019-03-14.')} "
         f"{checks} END AS fault FROM rows_{table} AS r LEFT JOIN people AS p USING (person) "
         f"LEFT JOIN span AS s USING (person) "
-        f"LEFT JOIN twice_{table} AS t ON t.mark = coalesce(r.line, 'equal ' || hash(r.person, r.day, r.by, {payload}))"
+        f"LEFT JOIN twice_{table} AS t ON t.mark = coalesce(r.line, 'equal ' || hash(r.person, r.day, r.via, {payload}))"
     )
 
 

@@ -53,15 +53,13 @@ def _put(database: Any, name: str, concepts: ConceptSet) -> None:
         for other in one.get("names", ())
         if "/" not in str(other)
     ]
-    database.executemany("INSERT INTO vocabulary_system VALUES (?, ?, ?)", names)
+    if names:
+        database.executemany("INSERT INTO vocabulary_system VALUES (?, ?, ?)", names)
 
 
 def _scales(database: Any, vocabularies: Vocabularies) -> None:
     """The range of each scale: a score outside it cannot be one."""
-    rows = [
-        (name, float(one.range[0]), float(one.range[1])) if one.range is not None else (name, None, None)
-        for name, one in vocabularies.scales.items()
-    ]
+    rows = [(name, float(one.lower), float(one.upper)) for name, one in vocabularies.scales.items()]
     database.execute("CREATE TABLE scale_range (scale VARCHAR, least DOUBLE, most DOUBLE)")
     database.executemany("INSERT INTO scale_range VALUES (?, ?, ?)", rows)
 
