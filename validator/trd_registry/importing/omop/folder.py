@@ -76,8 +76,9 @@ def _take_text(source: Source, table: str, path: Path) -> None:
     columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in _different(names)) + "}"
     empty = "[" + ", ".join(map(text, _EMPTY)) + "]"
     relation = (
-        f"read_csv({text(_plain(path))}, header = true, auto_detect = false, columns = {columns}, delim = {text(delimiter)}, "
-        f"quote = {text(quote)}, escape = {text(quote)}, nullstr = {empty}, strict_mode = false, "
+        f"read_csv({text(_plain(path))}, header = true, auto_detect = false, columns = {columns}, delim = "
+        f"{text(delimiter)}, "
+        f"quote = {text(quote)}, escape = {text(quote)}, nullstr = {empty}, "
         f"store_rejects = true, rejects_table = 'lost_{table}', rejects_scan = 'scan_{table}')"
     )
     source.take(table, relation, [(name, "VARCHAR") for name in _different(names)], keep=True)
@@ -85,8 +86,7 @@ def _take_text(source: Source, table: str, path: Path) -> None:
 
 
 def _first_line(path: Path) -> str:
-    opened = gzip.open(path, "rb") if path.name.casefold().endswith(".gz") else path.open("rb")
-    with opened as file:
+    with gzip.open(path, "rb") if path.name.casefold().endswith(".gz") else path.open("rb") as file:
         try:
             return file.readline(1_000_000).decode("utf-8-sig", errors="replace")
         except (OSError, EOFError):

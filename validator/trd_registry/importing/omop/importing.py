@@ -49,7 +49,7 @@ def import_omop(
     *,
     form: str = "parquet",
     check: bool = True,
-    say: Callable[[str], None] = lambda line: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Makes a cohort folder from an OMOP database; it appears whole or not at all.
 
@@ -72,6 +72,7 @@ def import_omop(
         try:
             if choices.memory:
                 database.execute(f"SET memory_limit = {text(choices.memory)}")
+            database.execute("SET enable_progress_bar = false")
             # The order of rows is made where it matters, and otherwise costs memory.
             database.execute("SET preserve_insertion_order = false")
             _Import(database, choices, registry, say).run(made, f".{form}", check=check)
@@ -152,7 +153,8 @@ class _Import:
             if table == "drug_era":
                 tables.eras(source, table)
                 self.assumed.append(
-                    "An era joins supplies with up to 30 days between them (as the model makes eras): a drug is taken to "
+                    "An era joins supplies with up to 30 days between them (as the model makes eras): a drug is "
+                    "taken to "
                     "have been supplied throughout."
                 )
             elif one.fills == "dispensings":
@@ -185,19 +187,22 @@ class _Import:
         said = []
         if source.has("observation_period") and not self.choices.covers:
             said.append(
-                "In an observation period what happened is recorded and what is not recorded did not happen: that is what "
+                "In an observation period what happened is recorded and what is not recorded did not happen: that is "
+                "what "
                 "the model says of it. Say --covers where the database holds less."
             )
         several = accounts.number("SELECT count(*) FROM period WHERE stretches > 1")
         if several:
             said.append(
-                f"{several:,} persons have several observation periods: the record is the {self.choices.period} one, and "
+                f"{several:,} persons have several observation periods: the record is the {self.choices.period} one, "
+                f"and "
                 "nothing outside it is read."
             )
         without = accounts.number("SELECT count(*) FROM span WHERE NOT stated")
         if without:
             said.append(
-                f"{without:,} persons have no observation period: their record goes from the first to the last entry that is "
+                f"{without:,} persons have no observation period: their record goes from the first to the last entry "
+                f"that is "
                 "read, and is not taken for complete."
             )
         for fills, why in accounts.why_not.items():
@@ -212,7 +217,11 @@ class _Import:
                 "SELECT count(*) FROM out_dispensings WHERE days IS NULL AND days_at_least IS NULL"
             )
             if unknown:
-                more = "" if self.choices.end_dates else " Their end dates were not used, since a database may infer them; --end-dates does."
+                more = (
+                    ""
+                    if self.choices.end_dates
+                    else " Their end dates were not used, since a database may infer them; --end-dates does."
+                )
                 said.append(f"{unknown:,} supplies state no days (0 days are taken for none stated).{more}")
             if self.choices.end_dates:
                 said.append("End dates of drug_exposure stand for days of supply where none are stated.")

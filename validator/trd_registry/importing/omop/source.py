@@ -75,7 +75,8 @@ class Source:
                 raise RegistryError(
                     f"{self.what} has no table {table} with person_id.",
                     "A source has the tables of the OMOP common data model: person, observation_period, drug_exposure, "
-                    "condition_occurrence, procedure_occurrence, measurement, concept, concept_ancestor, drug_strength.",
+                    "condition_occurrence, procedure_occurrence, measurement, concept, concept_ancestor, "
+                    "drug_strength.",
                 )
 
 
