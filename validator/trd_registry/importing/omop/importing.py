@@ -123,11 +123,12 @@ class _Import:
         self._fill(source, events)
         accounts = Accounts(source, events, self.lists)
         accounts.make()
-        tables.persons(source, self._covers(events, accounts), "open_list")
+        covers = self._covers(events, accounts)
+        tables.persons(source, covers, "open_list")
         write_folder(
             made, source, accounts, registry=self.registry, importer=load_importer("omop"), suffix=suffix,
             choices=choices, mapping=self._mapping(used), assumed=self.assumed + self._said(source, events, accounts),
-            check=check, say=self.say,
+            covers=covers, check=check, say=self.say,
         )  # fmt: skip
 
     def _events(self, source: Source) -> list[Events]:
