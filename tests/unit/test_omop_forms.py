@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from omop_tables import as_athena, as_csv, as_duckdb, as_parquet, made_up, sql_of
+from omop_tables import as_athena, as_csv, as_duckdb, as_parquet, as_sqlite, made_up, sql_of
 from trd_registry.importing.importer import Importer, Judged
 from trd_registry.importing.omop.importing import Choices, import_omop
 from trd_registry.loading.registry import Registry
@@ -38,7 +38,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory, registry: Registry) -> Pa
     return folder / "cohort"
 
 
-@pytest.mark.parametrize("form", ["csv", "upper", "packed", "athena", "parquet", "schemas"])
+@pytest.mark.parametrize("form", ["csv", "upper", "packed", "athena", "parquet", "schemas", "sqlite"])
 def test_every_form_of_a_source_gives_the_same_cohort(
     form: str, expected: Path, tmp_path: Path, registry: Registry
 ) -> None:
@@ -47,6 +47,8 @@ def test_every_form_of_a_source_gives_the_same_cohort(
         words = ("concept", "concept_ancestor", "concept_relationship", "drug_strength")
         source = as_duckdb({name: given[name] for name in given if name not in words}, tmp_path / "source.db", "data")
         as_duckdb({name: given[name] for name in words}, source, "vocabulary")
+    elif form == "sqlite":
+        source = as_sqlite(given, tmp_path / "cdm.sqlite")
     elif form == "athena":
         source = as_athena(given, place)
     elif form == "parquet":

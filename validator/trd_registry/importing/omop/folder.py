@@ -27,6 +27,8 @@ def open_folder(folder: Path, database: Any) -> Source:
     for path in sorted(folder.iterdir()):
         table = _table_of(path)
         if table is None:
+            if path.name.casefold().startswith(tuple(f"{name}_" for name in TABLES)):
+                source.unread.append(path.name)
             continue
         if table in found:
             raise RegistryError(
@@ -53,6 +55,8 @@ def _table_of(path: Path) -> str | None:
     else:
         if not (path.is_dir() and any(path.glob("*.parquet"))):
             return None
+    if name not in TABLES:
+        name = name.removeprefix("cdm_").removeprefix("omop_")
     return name if name in TABLES else None
 
 

@@ -1,5 +1,6 @@
 """One import of an OMOP database, from the source to the finished folder."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,18 +81,13 @@ def import_omop(
             raise RegistryError(f"{choices.place} cannot be imported: {str(error).splitlines()[0]}") from None
         finally:
             database.close()
-        publish_without(work, made, folder)
-
-
-def publish_without(work: Path, made: Path, folder: Path) -> None:
-    """Gives the folder its name without what was only needed to make it."""
-    import shutil
-
-    shutil.rmtree(work)
-    publish(made, folder)
+        shutil.rmtree(work)
+        publish(made, folder)
 
 
 class _Import:
+    """One import under way: its choices, and what it took for granted."""
+
     def __init__(self, database: Any, choices: Choices, registry: Registry, say: Callable[[str], None]) -> None:
         self.database, self.choices, self.registry, self.say = database, choices, registry, say
         self.assumed: list[str] = []
@@ -210,6 +206,7 @@ class _Import:
         if any(one.kind.table == "drug_exposure" for one in events):
             said += self._supplies(accounts)
         said += [f"{fills} is not taken for complete for anybody: {why}" for fills, why in accounts.why_not.items()]
+        said += [f"{name} is not read: a table is one file, or a folder of Parquet files." for name in source.unread]
         missing = {table: names for table, names in source.absent.items() if names and source.has(table)}
         for table, names in missing.items():
             said.append(f"{table} has no {', '.join(names)}: read as empty.")
