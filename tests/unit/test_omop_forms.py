@@ -15,8 +15,10 @@ import pytest
 
 from omop_tables import as_athena, as_csv, as_duckdb, as_parquet, as_sqlite, made_up, sql_of
 from trd_registry.importing.importer import Importer, Judged
+from trd_registry.importing.omop import postgres
 from trd_registry.importing.omop.importing import Choices, import_omop
 from trd_registry.loading.registry import Registry
+from trd_registry.model.errors import RegistryError
 
 
 def rows(folder: Path, table: str) -> list[tuple[Any, ...]]:
@@ -129,3 +131,21 @@ def test_postgresql_gives_the_same_cohort(server: str, expected: Path, tmp_path:
     import_omop(tmp_path / "cohort", Choices(server), registry)
     for table in ("persons", "dispensings", "diagnoses", "procedures"):
         assert rows(tmp_path / "cohort", table) == rows(expected, table), table
+
+
+def test_without_the_driver_of_postgresql_it_is_said_what_to_do(
+    tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(postgres, "import_module", missing)
+    with pytest.raises(RegistryError) as raised:
+        import_omop(tmp_path / "cohort", Choices("postgresql://me:secret@localhost/cdm"), registry)
+    assert "pip install 'trd-registry[postgresql]'" in raised.value.remedy
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_password_is_never_told() -> None:
+    assert postgres.masked("postgresql://me:s@cret@host:5432/cdm?password=secret") == "postgresql://host:5432/cdm"
+    assert postgres.masked("folder?") == "folder?"

@@ -17,6 +17,7 @@ from trd_registry.importing.omop.events import Events, judge_rows, read_rows
 from trd_registry.importing.omop.kinds import KINDS, LISTS, events_of
 from trd_registry.importing.omop.meanings import load_meanings
 from trd_registry.importing.omop.persons import make_spans, read_periods, read_persons
+from trd_registry.importing.omop.postgres import masked
 from trd_registry.importing.omop.source import Source, open_source
 from trd_registry.importing.omop.writing import write_folder
 from trd_registry.importing.whole import beside, check_new, publish
@@ -78,7 +79,8 @@ def import_omop(
             database.execute("SET preserve_insertion_order = false")
             _Import(database, choices, registry, say).run(made, f".{form}", check=check)
         except duckdb.Error as error:
-            raise RegistryError(f"{choices.place} cannot be imported: {str(error).splitlines()[0]}") from None
+            said = str(error).splitlines()[0]
+            raise RegistryError(f"{masked(choices.place)} cannot be imported: {said}") from None
         finally:
             database.close()
         shutil.rmtree(work)
