@@ -22,6 +22,7 @@ ROOMS = {
     "releasing": {"model", "evaluating", "loading", "comparing", "cases", "releasing"},
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
     "cohorts": {"model", "evaluating", "loading", "cohorts"},
+    "importing": {"model", "loading", "comparing", "cohorts", "importing"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "reporting"},
     "receipts": {"model", "evaluating", "loading", "reporting", "receipts"},
     "publishing": {
@@ -47,6 +48,7 @@ ROOMS = {
         "receipts",
         "publishing",
         "cohorts",
+        "importing",
         "cli",
     },
 }

@@ -8,7 +8,7 @@ from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
 from trd_registry.loading.registry import FAMILIES, LOCK
 
-FileKind = Literal["definition", "cases", "vocabulary", "history", "cohort", "simulation", "lock"]
+FileKind = Literal["definition", "cases", "vocabulary", "history", "cohort", "simulation", "concepts", "imports", "lock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Standing:
                 return "history"
             case ("simulation", _):
                 return "simulation"
+            case ("concepts", _, _):
+                return "concepts"
+            case ("imports", _):
+                return "imports"
             case (family, _, _, "definition.yaml") if family in FAMILIES:
                 return "definition"
             case (family, _, _, "cases.yaml") if family in FAMILIES:
@@ -77,6 +81,8 @@ def kind_by_content(document: Document) -> FileKind | None:
 _TELLING: dict[str, FileKind] = {
     "cohort": "cohort",
     "simulation": "simulation",
+    "concepts": "concepts",
+    "import": "imports",
     "history": "history",
     "cases": "cases",
     "vocabulary": "vocabulary",

@@ -14,6 +14,7 @@ COMMANDS = (
     "list",
     "show",
     "evaluate",
+    "import",
     "cohort",
     "timeline",
     "cite",

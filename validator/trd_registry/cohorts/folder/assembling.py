@@ -47,7 +47,9 @@ class Assembly:
 
     def _common(self) -> None:
         declared = self._declared.data
-        self.data["complete"] = "none" if "trials" in self._open else declared["complete"]
+        owner = self.owner.entry if self.owner is not None else {}
+        is_open = "trials" in self._open or "complete" in owner
+        self.data["complete"] = "none" if is_open else declared["complete"]
         if "as_of" in declared and "as_of" not in self._open:
             self.data["as_of"] = declared["as_of"]
         # A row that was rejected may have held a day of onset, by which a trial is of an earlier episode.

@@ -40,6 +40,9 @@ _OWN = ("as_of", "comorbidity", "ruled_out")
 _SPAN = ("from", "to", "covers")
 
 
+_COMPLETE = "The table of trials leaves something out for this person, whatever cohort.yaml declares."
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table, or a family of columns such as one for every rating scale."""
@@ -91,6 +94,7 @@ def columns_of(table: str) -> tuple[Column, ...]:
             found.append(_column(before + key, (*path, key), schema, f"{place}/{key}", required=is_required))
     if table == "persons":
         found += [_column(key, (key,), history["properties"][key], f"properties/{key}") for key in _OWN[1:]]
+        found.append(Column("complete", ("complete",), "choice", "", _COMPLETE, ("none",)))
     return tuple(found)
 
 

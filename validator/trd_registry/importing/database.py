@@ -1,0 +1,41 @@
+"""DuckDB as an import uses it: sorts and joins tables larger than memory, and fetches nothing from outside."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from trd_registry.cohorts.needs import needed
+
+
+def connect(file: Path) -> Any:
+    """A database in a new file, which spills beside it."""
+    return needed("duckdb").connect(
+        str(file),
+        config={
+            "temp_directory": f"{file}.spill",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+
+
+def quoted(name: str) -> str:
+    """A name as it stands in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text as it stands in SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def texts(values: Iterable[str]) -> str:
+    """A list of texts as it stands in SQL."""
+    return "[" + ", ".join(map(text, values)) + "]::VARCHAR[]"
+
+
+def write(database: Any, query: str, path: Path) -> int:
+    """Writes what a query gives as CSV or Parquet, by the ending of the file; gives the number of rows."""
+    form = "FORMAT csv, HEADER" if path.suffix == ".csv" else "FORMAT parquet, COMPRESSION zstd"
+    done = database.execute(f"COPY ({query}) TO {text(str(path))} ({form})").fetchone()
+    return int(done[0])
