@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from trd_registry.importing.fhir.json_text import parse_json
 from trd_registry.importing.fhir.limits import BUNDLES, DOCUMENT_BYTES, ENTRIES, LINE_BYTES
@@ -168,6 +168,6 @@ def _page(bundle: Mapping[str, Any], pages: Pages) -> None:
                 pages.following.add(link["url"])
 
 
-def _refuse(source: Source | str, code: str, message: str, remedy: str) -> None:
+def _refuse(source: Source | str, code: str, message: str, remedy: str) -> NoReturn:
     path = str(source.path) if isinstance(source, Source) else source
     raise InvalidInput([Finding(path, 1, 1, code, message, remedy)])
