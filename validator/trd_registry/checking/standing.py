@@ -8,7 +8,9 @@ from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
 from trd_registry.loading.registry import FAMILIES, LOCK
 
-FileKind = Literal["definition", "cases", "vocabulary", "history", "cohort", "simulation", "concepts", "imports", "lock"]
+FileKind = Literal[
+    "definition", "cases", "vocabulary", "history", "cohort", "simulation", "concepts", "imports", "lock"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from trd_registry.cohorts.folder.columns import RECORD_TABLES, TABLES
 from trd_registry.cohorts.needs import needed
 from trd_registry.importing import database as sql
 from trd_registry.importing.declared import Declared
 from trd_registry.importing.opened import LISTS, Opened
-from trd_registry.importing.spool import ORIGIN, Spool
+from trd_registry.importing.spool import Spool
 
 #: Persons of whom something may hold that is declared for all.
 _OWN = ("as_of", "record_from", "record_to")
@@ -71,7 +70,12 @@ class Finishing:
         if self._covers_differ:
             said = replace(said, covers=())
         if self.bare:  # what the row of a person may have said otherwise is not put in its place
-            said = replace(said, **{key: "" for key in _OWN if key in own})
+            said = replace(
+                said,
+                as_of="" if "as_of" in own else said.as_of,
+                record_from="" if "record_from" in own else said.record_from,
+                record_to="" if "record_to" in own else said.record_to,
+            )
         return said
 
     @property
@@ -179,7 +183,8 @@ class Finishing:
     def _cell(self, name: str) -> str:
         if self._is_moved(name):
             # What held for all is written for each, so that it does not hold for those whose own word is lost.
-            return f"CASE WHEN coalesce(bare, false) THEN NULL ELSE coalesce({name}, {sql.text(self._said(name))}) END AS {name}"
+            value = f"coalesce({name}, {sql.text(self._said(name))})"
+            return f"CASE WHEN coalesce(bare, false) THEN NULL ELSE {value} END AS {name}"
         return sql.quoted(name)
 
     def _is_moved(self, name: str) -> bool:

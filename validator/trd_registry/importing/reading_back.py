@@ -1,7 +1,6 @@
 """Reads the folder that was written as everybody will read it, and takes out what the reader refuses."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 
 from trd_registry.cohorts.folder.folder import Cohort

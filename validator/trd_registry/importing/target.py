@@ -52,7 +52,7 @@ class Target:
         form: Literal["parquet", "csv"] = "parquet",
         everybody: bool = True,
         check: bool = True,
-        say: Callable[[str], None] = lambda line: None,
+        say: Callable[[str], None] | None = None,
     ) -> None:
         needed("duckdb"), needed("pyarrow")
         check_new(folder)
@@ -184,7 +184,8 @@ class Target:
         shutil.rmtree(self._work)
         publish(self._made, self._folder)
         for line in summary.lines():
-            self._say(line)
+            if self._say is not None:
+                self._say(line)
         return summary
 
     def _write(self, finishing: Finishing) -> dict[str, int]:
