@@ -1,0 +1,120 @@
+"""A folder of tables: CSV, also packed or separated by tabs, or Parquet, by any mixture of capitals."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from trd_registry.cohorts.needs import needed
+from trd_registry.importing.database import text
+from trd_registry.importing.omop.cdm import TABLES, VOCABULARY
+from trd_registry.importing.omop.source import Lost, Source
+from trd_registry.model.errors import RegistryError
+
+_TEXTS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+
+#: Cells that mean that nothing is there, as databases write them.
+_EMPTY = ["", "NULL", "\\N"]
+
+
+def open_folder(folder: Path, database: Any) -> Source:
+    """Every table of the model in the folder; raises RegistryError where one is there twice or cannot be read."""
+    source = Source(database, f"the folder {folder.name}")
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        table = _table_of(path)
+        if table is None:
+            continue
+        if table in found:
+            raise RegistryError(
+                f"The table {table} is there twice: {found[table].name} and {path.name}.", "Keep one of them."
+            )
+        found[table] = path
+    for table, path in found.items():
+        try:
+            if _is_text(path):
+                _take_text(source, table, path)
+            else:
+                _take_parquet(source, table, path)
+        except needed("duckdb").Error as error:
+            raise RegistryError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+    return source
+
+
+def _table_of(path: Path) -> str | None:
+    name = path.name.casefold()
+    for ending in (*_TEXTS, ".parquet"):
+        if name.endswith(ending):
+            name = name.removesuffix(ending)
+            break
+    else:
+        if not (path.is_dir() and any(path.glob("*.parquet"))):
+            return None
+    return name if name in TABLES else None
+
+
+def _is_text(path: Path) -> bool:
+    return path.is_file() and path.name.casefold().endswith(_TEXTS)
+
+
+def _take_parquet(source: Source, table: str, path: Path) -> None:
+    files = str(path / "*.parquet") if path.is_dir() else _plain(path)
+    relation = f"read_parquet({text(files)}, union_by_name = true)"
+    source.take(table, relation, _described(source.database, relation))
+
+
+def _take_text(source: Source, table: str, path: Path) -> None:
+    """Stores the columns that are read: a text is slow to read twice. Lines that cannot be read are told."""
+    header = _first_line(path)
+    if not header.strip():
+        return
+    tabs = header.count("\t") > header.count(",")
+    delimiter = "\t" if tabs else (";" if header.count(";") > header.count(",") else ",")
+    # The vocabulary files of Athena are separated by tabs and quote nothing.
+    quote = "" if tabs and table in VOCABULARY and '"' not in header else '"'
+    names = [name.strip().strip('"').lstrip("\ufeff") for name in header.rstrip("\r\n").split(delimiter)]
+    columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in _different(names)) + "}"
+    empty = "[" + ", ".join(map(text, _EMPTY)) + "]"
+    relation = (
+        f"read_csv({text(_plain(path))}, header = true, auto_detect = false, columns = {columns}, delim = {text(delimiter)}, "
+        f"quote = {text(quote)}, escape = {text(quote)}, nullstr = {empty}, strict_mode = false, "
+        f"store_rejects = true, rejects_table = 'lost_{table}', rejects_scan = 'scan_{table}')"
+    )
+    source.take(table, relation, [(name, "VARCHAR") for name in _different(names)], keep=True)
+    source.lost += _lost(source.database, table)
+
+
+def _first_line(path: Path) -> str:
+    opened = gzip.open(path, "rb") if path.name.casefold().endswith(".gz") else path.open("rb")
+    with opened as file:
+        try:
+            return file.readline(1_000_000).decode("utf-8-sig", errors="replace")
+        except (OSError, EOFError):
+            raise RegistryError(f"{path} cannot be unpacked.", "Is it a whole gzip file?") from None
+
+
+def _different(names: list[str]) -> list[str]:
+    """The names of the columns; one that comes again gets another, and is not read."""
+    seen: set[str] = set()
+    found = []
+    for number, name in enumerate(names):
+        again = name.casefold() in seen or not name
+        seen.add(name.casefold())
+        found.append(f"{name} ({number})" if again else name)
+    return found
+
+
+def _lost(database: Any, table: str) -> Iterator[Lost]:
+    rows = database.execute(
+        f"SELECT line, min(lower(CAST(error_type AS VARCHAR))) FROM lost_{table} GROUP BY line ORDER BY line"  # noqa: S608
+    ).fetchall()
+    yield from (Lost(table, int(line), f"The line cannot be read: {why}.") for line, why in rows)
+
+
+def _described(database: Any, relation: str) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in database.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()]
+
+
+def _plain(path: Path) -> str:
+    """A path in which no character stands for others."""
+    return "".join(f"[{one}]" if one in "*?[" else one for one in str(path))
