@@ -1,4 +1,4 @@
-"""``trd import``: a cohort folder from other sources. Each source is a module of its own, imported when it is called."""
+"""``trd import``: a cohort folder from other sources. Each source has its own module."""
 
 from importlib import import_module
 

@@ -17,7 +17,7 @@ _OPTIONS = (
         help="How the tables are written.",
     ),
     click.option("--title", default="", help="One line that names the cohort."),
-    click.option("--source", "source", default="", help="Where the data come from: the register, the extract, its date."),
+    click.option("--source", "source", default="", help="Where the data come from: register, extract, date."),
     click.option(
         "--unchecked", is_flag=True,
         help="Do not read the finished folder back. Faster; what does not agree is then rejected when it is read.",

@@ -22,6 +22,7 @@ from trd_registry.importing.tally import Tally
 from trd_registry.importing.values import Values
 from trd_registry.importing.whole import beside, check_new, publish
 from trd_registry.loading.registry import Registry
+from trd_registry.model.errors import RegistryError
 
 
 class Target:
@@ -158,12 +159,29 @@ class Target:
         self._opened.open(row.person, lists)
         self.tally.reject(row, code, reason, column)
 
+    def refuse_person(self, row: SourceRow, code: str, reason: str, column: str = "") -> None:
+        """A row of a person cannot be read: the person stays, and nothing that it may have said is known.
+
+        Args:
+            row: The row of the source.
+            code: As for `reject`.
+            reason: One sentence.
+            column: Of the source.
+        """
+        self._opened.facts_lost = True
+        if row.person:
+            self._bare.add(row.person)
+        self.reject(row, code, reason, column, lists=LISTS if row.person else ())
+
     def lacks(self, person: str, lists: Iterable[str]) -> None:
         """These lists are not complete for a person, whatever was declared; for nobody, where none is named."""
         self._opened.open(person, lists)
 
     def finish(self) -> Summary:
         """Writes the tables and gives the folder its name; returns and tells what became of everything."""
+        if not any(self._spools.values()):
+            told = "\n".join(self.tally.lines())
+            raise RegistryError(f"No row of the source can be used.\n{told}", "Nothing was written.")
         for table, one in self.tally.tables.items():
             assert one.read == one.used + one.set_aside + one.rejected, (table, one)
         finishing = Finishing(self._work, self._spools, self.declared, self._opened, everybody=self._everybody)

@@ -1,0 +1,1 @@
+"""Imports a flat file of dispensed or prescribed drugs."""

@@ -1,0 +1,120 @@
+"""Reads a sheet of an Excel workbook (.xlsx) as a table of a source."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from functools import cached_property
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from trd_registry.importing.flat.flat_row import FlatRow
+from trd_registry.model.errors import RegistryError
+from trd_registry.model.finding import Finding, InvalidInput
+
+
+def openpyxl() -> Any:
+    """The library that reads Excel; raises RegistryError, saying what to install, where it is missing."""
+    try:
+        import openpyxl as library
+    except ImportError:
+        raise RegistryError(
+            "Excel files need openpyxl, which is not installed.", "Install it: pip install 'trd-registry[cohort,excel]'"
+        ) from None
+    return library
+
+
+class Workbook:
+    """An Excel workbook, read twice side by side: what the cells hold, and the results of formulas as last saved."""
+
+    def __init__(self, path: Path) -> None:
+        library = openpyxl()
+        self.path = path
+        try:
+            self._values = library.load_workbook(str(path), read_only=True, data_only=True)
+            self._formulas = library.load_workbook(str(path), read_only=True, data_only=False)
+        except (BadZipFile, KeyError, ValueError, TypeError, library.utils.exceptions.InvalidFileException) as error:
+            why = str(error).partition("\n")[0] or repr(error)
+            message = f"It cannot be read as an Excel workbook (.xlsx): {why}"
+            raise InvalidInput(
+                [Finding(str(path), 1, 1, "TRD105", message, "Save it again as .xlsx, without a password.")]
+            ) from None
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the sheets."""
+        return tuple(self._values.sheetnames)
+
+    def sheet(self, name: str) -> "ExcelSheet":
+        """One sheet; raises InvalidInput where its header cannot be used."""
+        return ExcelSheet(self.path, name, self._values[name], self._formulas[name])
+
+
+class ExcelSheet:
+    """One sheet with a header in its first row that is not empty."""
+
+    def __init__(self, path: Path, title: str, values: Any, formulas: Any) -> None:
+        self.name = title
+        self._path, self._values, self._formulas = path, values, formulas
+        for sheet in (values, formulas):
+            sheet.reset_dimensions()  # what the file says of its size may be wrong
+        self._first, header = next(
+            ((number, row) for number, row in self._lines() if any(_is_filled(cell) for cell in row)), (0, ())
+        )
+        if not header:
+            message = f"The sheet {title!r} is empty."
+            raise InvalidInput([Finding(str(path), 1, 1, "TRD104", message, "It needs a header.")])
+        names = [str(cell).strip() if _is_filled(cell) else "" for cell in header]
+        while names and not names[-1]:
+            names.pop()
+        self.columns = tuple(names)
+        findings = [
+            Finding(str(path), self._first, names.index(name) + 1, "TRD106",
+                    f"The column `{name}` stands twice in the sheet {title!r}.", "Keep one of them.")
+            for name in dict.fromkeys(names) if name and names.count(name) > 1
+        ]  # fmt: skip
+        if findings:
+            raise InvalidInput(findings)
+
+    @cached_property
+    def assumed(self) -> tuple[str, ...]:
+        """Nothing has to be found out."""
+        return ()
+
+    def rows(self) -> Iterator[FlatRow]:
+        """Its rows in order; empty rows are left out."""
+        pairs = zip_longest(self._lines(), self._lines(formulas=True))
+        for (number, row), (_, said) in pairs:
+            if number <= self._first or not any(_is_filled(cell) for cell in (*row, *said)):
+                continue
+            cells: dict[str, Any] = {}
+            fault = ""
+            for place, cell in enumerate(row):
+                name = self.columns[place] if place < len(self.columns) else ""
+                is_formula = place < len(said) and isinstance(said[place], str) and said[place].startswith("=")
+                if is_formula and cell is None:
+                    fault = f"the formula in column {name or place + 1} has no saved result: save the file in Excel"
+                elif isinstance(cell, str) and cell.startswith("#") and is_formula:
+                    fault = f"the formula in column {name or place + 1} gives {cell}"
+                elif not name and _is_filled(cell):
+                    fault = f"column {place + 1} is filled and has no name"
+                elif name:
+                    cells[name] = _plain(cell)
+            yield FlatRow(number, {} if fault else cells, fault)
+
+    def _lines(self, *, formulas: bool = False) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        sheet = self._formulas if formulas else self._values
+        yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+
+
+def _is_filled(cell: Any) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+def _plain(cell: Any) -> Any:
+    """Days as days; whole numbers as whole numbers, which Excel does not tell from others."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    return cell.strip() if isinstance(cell, str) else cell
