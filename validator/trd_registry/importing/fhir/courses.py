@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trd_registry.importing.fhir.days import date_of, period_of
+from trd_registry.importing.fhir.days import date_of, days_within, period_of
 from trd_registry.importing.fhir.dosage import daily_dose
-from trd_registry.importing.fhir.elements import Resource, text
+from trd_registry.importing.fhir.elements import Resource
 from trd_registry.importing.fhir.entries import Statuses
 from trd_registry.importing.fhir.medications import Medications
 from trd_registry.importing.source_row import SourceRow
@@ -20,33 +20,37 @@ _TAKEN = Statuses(
 class Statement:
     """That a drug was taken."""
 
-    row: SourceRow
-    treatment: str
+    #: Cells that name the treatment.
+    drug: Mapping[str, str]
     #: Days, months or years; empty where they are not stated.
     start: str
     end: str
     dose: Mapping[str, float]
+    row: SourceRow | None = None
 
     @property
     def earliest(self) -> str:
         """The first day that the statement may speak of."""
-        return f"{self.start}-01-01"[:10] if len(self.start) < 7 and self.start else f"{self.start}-01"[:10] if self.start else ""
+        return days_within(self.start)[0] if self.start else ""
 
     @property
     def latest(self) -> str:
         """The last day that it may speak of; later than all others where it is open."""
-        return f"{self.end}-99-99"[:10] if len(self.end) < 7 and self.end else f"{self.end}-99"[:10] if self.end else "9999"
+        return days_within(self.end)[1] if self.end else "9999-12-31"
 
 
-def statement_of(resource: Resource, row: SourceRow, medications: Medications) -> Statement:
-    """What a MedicationStatement says. Raises PassedOver where the drug was not taken, Refused where that is open."""
+def statement_of(resource: Resource, medications: Medications) -> Statement:
+    """What a MedicationStatement says.
+
+    Raises PassedOver where the drug was not taken or is none of the vocabulary, and Refused where that is open.
+    """
     _TAKEN.drop(resource)
     drug = medications.drug_of(resource)
     _TAKEN.check(resource)
     # One date says that the drug was taken then, not when it was begun.
     date_of(resource, "effectiveDateTime")
     start, end = period_of(resource, "effectivePeriod")
-    return Statement(row, drug.treatment, start, end, daily_dose(resource, "dosage", drug.strength))
+    return Statement(drug.cells, start, end, daily_dose(resource, "dosage", drug.strength))
 
 
 def trials_of(statements: Sequence[Statement]) -> Iterator[tuple[list[Statement], dict[str, Any]]]:
@@ -78,9 +82,9 @@ def _trial(group: Sequence[Statement]) -> dict[str, Any]:
     dose = doses[0] if all(one == doses[0] for one in doses) else {}
     spans = {(one.start, one.end) for one in group}
     if len(spans) == 1:
-        return {"treatment": first.treatment, "start": first.start, "end": first.end, **dose}
+        return {**first.drug, "start": first.start, "end": first.end, **dose}
     start, end = _union(group)
-    return {"treatment": first.treatment, "start": start, "end": end, **dose}
+    return {**first.drug, "start": start, "end": end, **dose}
 
 
 def _union(group: Sequence[Statement]) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Dates of FHIR, which may be a year, a month, a day or a moment with its time zone."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 
 from trd_registry.importing.fhir.elements import Resource, part, text
@@ -28,7 +29,8 @@ def date_of(of: Resource, name: str) -> str:
         raise malformed(name, f"{written[:40]!r} is no date")
     day = found["date"]
     try:
-        date.fromisoformat(f"{day}-01-01"[:_DAY] if len(day) < _MONTH else f"{day}-01"[:_DAY])
+        for one in days_within(day):
+            date.fromisoformat(one)
     except ValueError:
         raise Refused("TRD401", f"{day} is not in the calendar.", name) from None
     return day
@@ -52,6 +54,15 @@ def period_of(of: Resource, name: str) -> tuple[str, str]:
     if shared and end[:shared] < start[:shared]:
         raise Refused("IMP4", f"The period ends on {end}, before it begins on {start}.", name)
     return start, end
+
+
+def days_within(written: str) -> tuple[str, str]:
+    """The first and the last day of a day, month or year."""
+    if len(written) == _DAY:
+        return written, written
+    if len(written) == _MONTH:
+        return f"{written}-01", f"{written}-{monthrange(int(written[:4]), int(written[5:]))[1]}"
+    return f"{written}-01-01", f"{written}-12-31"
 
 
 def days_apart(first: str, last: str) -> int:

@@ -81,7 +81,7 @@ class Entries:
             raise Refused("TRD202", "The day of handing over is not stated.", "whenHandedOver")
         days = days_of(resource, "daysSupply", "days")
         dose = daily_dose(resource, "dosageInstruction", drug.strength)
-        return {"treatment": drug.treatment, "date": day, **days, **(dose or _supplied(resource, drug.strength, days))}
+        return {**drug.cells, "date": day, **days, **(dose or _supplied(resource, drug.strength, days))}
 
     def order(self, resource: Resource) -> Cells:
         """A MedicationRequest, as if it had been supplied on the day of the order."""
@@ -99,7 +99,7 @@ class Entries:
         supply = part(resource, "dispenseRequest")
         days = days_of(supply, "expectedSupplyDuration", "days")
         dose = daily_dose(resource, "dosageInstruction", drug.strength)
-        return {"treatment": drug.treatment, "date": day, **days, **(dose or _supplied(supply, drug.strength, days))}
+        return {**drug.cells, "date": day, **days, **(dose or _supplied(supply, drug.strength, days))}
 
     def procedure(self, resource: Resource) -> Cells:
         """A Procedure that was done on one day."""

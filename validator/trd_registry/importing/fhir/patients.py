@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from trd_registry.importing.fhir.days import date_of
+from trd_registry.importing.fhir.days import date_of, days_within
 from trd_registry.importing.fhir.elements import Resource, part, parts, text, truth
 from trd_registry.importing.fhir.identity import Pointer, identifier_text, pointer_of
 from trd_registry.importing.fhir.outcomes import Refused
@@ -99,23 +99,12 @@ def _age(resource: Resource, day: date) -> dict[str, int]:
     if not born or truth(resource, "deceasedBoolean") or (died and died <= day.isoformat()):
         return {}
     # Whoever was born later in the year is younger.
-    oldest, youngest = _years(f"{born}-01-01"[:10] if len(born) < 7 else f"{born}-01"[:10], day), _years(_last(born), day)
+    oldest, youngest = (_years(one, day) for one in days_within(born))
     if youngest < 0:
         raise Refused("TRD401", f"The patient was born on {born}, after {day}.", "birthDate")
     if oldest == youngest:
         return {"age": oldest}
     return {"age_at_least": youngest, "age_at_most": oldest}
-
-
-def _last(born: str) -> str:
-    """The last day of a year or month; 28 is the last that every month has, and a later one changes no age by a year."""
-    return {4: f"{born}-12-31", 7: f"{born}-{_days_in(born)}"}.get(len(born), born)
-
-
-def _days_in(month: str) -> int:
-    from calendar import monthrange
-
-    return monthrange(int(month[:4]), int(month[5:]))[1]
 
 
 def _years(born: str, day: date) -> int:

@@ -1,0 +1,95 @@
+"""Which treatment the name of a product means: RxNorm's names with strength and form, brands, products of several."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trd_registry.importing.concepts import load_concepts
+from trd_registry.importing.drugs import Drugs as Names
+from trd_registry.model.vocabulary import Vocabularies
+
+#: Names of salts as they follow the name of a substance.
+_SALTS = frozenset(
+    {"hydrochloride", "hcl", "hydrobromide", "hbr", "maleate", "succinate", "mesylate", "mesilate", "sulfate",
+     "sulphate", "sodium", "fumarate", "carbonate", "citrate", "oxalate", "tartrate", "pamoate", "phosphate"}
+)  # fmt: skip
+
+#: "24 HR", "12 HR": how long a product of RxNorm lasts.
+_HOURS = re.compile(r"^[0-9.]+ HR ", re.IGNORECASE)
+#: "(product)", "[Zoloft]": what SNOMED CT calls the kind of concept, and RxNorm the brand.
+_TAG = re.compile(r"\s*(\([^()]*\)|\[[^\][]*\])\s*$")
+_BRAND = re.compile(r"\[([^\][]+)\]\s*$")
+_CONTAINING = re.compile(r"^product containing (only |precisely )?", re.IGNORECASE)
+_SEVERAL = re.compile(r" / | and |\+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name means."""
+
+    #: Empty where it is no treatment of the vocabulary.
+    treatment: str = ""
+    #: Why that cannot be told.
+    refused: str = ""
+
+
+class ProductNames:
+    """Reads names of products."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._exact = Names(vocabularies, within_texts=False)
+        self._wide = Names(vocabularies)
+        self._mixed = load_concepts("combinations")
+        self._local = load_concepts("local-forms")
+        self.references = (self._mixed.reference, self._local.reference)
+        self.find = lru_cache(maxsize=100_000)(self._find)
+
+    def _find(self, name: str) -> Named:
+        """The treatment of a substance, a brand, or a product with strength and form."""
+        brand = _BRAND.search(name)
+        written = _CONTAINING.sub("", name.strip())
+        while _TAG.search(written):
+            written = _TAG.sub("", written)
+        if any(self._local.find("rxnorm-words", word) is not None for word in written.split()):
+            return Named()
+        whole = self._substance(written) or (self._substance(brand[1]) if brand else "")
+        several = [one for one in _SEVERAL.split(written.strip("{} ")) if one.strip()]
+        if not whole and len(several) > 1:
+            return self.mixture(several)
+        if whole:
+            return Named(whole)
+        wide = self._wide.by_name(written or name)
+        return Named(wide.cells.get("treatment", ""), wide.refused)
+
+    def mixture(self, several: list[str]) -> Named:
+        """The treatment that a product of several ingredients is, by the list of combinations."""
+        substances = [self._substance(one) for one in several]
+        if len(set(substances)) == 1 and substances[0]:
+            return Named(substances[0])
+        plain = sorted(one or before_amount(written) for one, written in zip(substances, several, strict=True))
+        for entry in self._mixed.entries:
+            if entry.code.casefold() == "+".join(plain):
+                return Named(entry.means)
+        if any(substances):
+            which = next(one for one in substances if one)
+            return Named(refused=f"A product of several ingredients, one of them {which}, is in no list.")
+        return Named()
+
+    def _substance(self, written: str) -> str:
+        words = before_amount(_HOURS.sub("", written.strip())).split()
+        while words:
+            found = self._exact.by_name(" ".join(words)).cells.get("treatment", "")
+            if found or words[-1] not in _SALTS:
+                return found
+            words = words[:-1]
+        return ""
+
+
+def before_amount(written: str) -> str:
+    """The words before the first that begins with a digit, in small letters."""
+    words: list[str] = []
+    for word in written.split():
+        if word[0].isdigit():
+            break
+        words.append(word)
+    return " ".join(words).casefold()
