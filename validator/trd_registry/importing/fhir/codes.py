@@ -91,7 +91,9 @@ class Meanings:
         if not names:
             raise Refused("IMP2", f"No list has the {what} {name!r}, and it has no name.", "code")
         if any(self._is_caught(one) for one in names):
-            raise Refused("IMP2", f"No list has the {what} {name[:80]!r}, and its name says that it may matter.", "code")
+            raise Refused(
+                "IMP2", f"No list has the {what} {name[:80]!r}, and its name says that it may matter.", "code"
+            )
         raise PassedOver(f"another {what}, by its name", name)
 
     def _found(self, codings: list[Coding]) -> Iterator[Concept]:

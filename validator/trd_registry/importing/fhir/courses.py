@@ -92,4 +92,3 @@ def _union(group: Sequence[Statement]) -> tuple[str, str]:
     if not all(len(one.start) == 10 and len(one.end) == 10 for one in group):
         return "", ""
     return min(one.start for one in group), max(one.end for one in group)
-

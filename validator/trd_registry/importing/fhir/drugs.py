@@ -64,7 +64,9 @@ class Drugs:
         known = list(self._coded(codings))
         if not any(one.cells for one in known):
             active = [part(one, "itemCodeableConcept") for one in ingredients if one.get("isActive") is not False]
-            known += self._of_ingredients(active) if active else self._of_names(concept, codings)
+            known += self._of_ingredients(active) if active else ()
+            if not known:
+                known += self._of_names(concept, codings)
         found = {one.cells["treatment"]: one.cells for one in known if one.cells}
         if len(found) > 1:
             told = f"Its codes and names mean different drugs: {', '.join(sorted(found))}."
@@ -91,9 +93,12 @@ class Drugs:
                 yield Known(found.cells or None, found.refused)
 
     def _of_names(self, concept: Resource, codings: Iterable[Coding]) -> Iterator[Known]:
-        names = dict.fromkeys(one for one in (*(coding.display for coding in codings), text(concept, "text")) if one)
-        for name in names:
-            found = self._names.find(name)
+        names = {one.display: one.system in RXNORM for one in codings if one.display}
+        if text(concept, "text"):
+            # Beside a name of RxNorm the text is that name again, or in short.
+            names.setdefault(text(concept, "text"), any(names.values()))
+        for name, is_official in names.items():
+            found = self._names.find(name, is_official=is_official)
             yield Known({"treatment": found.treatment} if found.treatment else None, found.refused)
 
     def _of_ingredients(self, active: list[Resource]) -> Iterator[Known]:

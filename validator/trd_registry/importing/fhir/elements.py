@@ -69,7 +69,9 @@ def check_unmodified(resource: Resource) -> None:
     if resource.get("implicitRules"):
         raise Refused(MODIFIED, "`implicitRules` names rules that are not known here.", "implicitRules")
     if _has_modifier(resource):
-        raise Refused(MODIFIED, "A modifier extension changes its meaning in a way not known here.", "modifierExtension")
+        raise Refused(
+            MODIFIED, "A modifier extension changes its meaning in a way not known here.", "modifierExtension"
+        )
 
 
 def _has_modifier(value: Any) -> bool:

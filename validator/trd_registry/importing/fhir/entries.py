@@ -47,9 +47,7 @@ class Statuses:
             raise Refused(UNCERTAIN, f"It may have happened or not: its status is {status[:40]!r}.", "status")
 
 
-_DISPENSED = Statuses(
-    frozenset({"completed"}), frozenset({"preparation", "cancelled", "declined", "entered-in-error"})
-)
+_DISPENSED = Statuses(frozenset({"completed"}), frozenset({"preparation", "cancelled", "declined", "entered-in-error"}))
 _ORDERED = Statuses(
     frozenset({"active", "completed", "stopped", "on-hold"}), frozenset({"cancelled", "draft", "entered-in-error"})
 )
@@ -137,7 +135,9 @@ def _performed(resource: Resource) -> str:
         raise Refused("TRD202", "The day on which it was done is not stated.", "performed")
     # A session may last beyond midnight; of a longer period the days of the sessions are not known.
     if is_day(start) and (not end or not is_day(end) or days_apart(start, end) > timedelta(days=1).days):
-        raise Refused("IMP1", f"The day is not stated: it was done from {start} to {end or 'an unknown day'}.", "performed")
+        raise Refused(
+            "IMP1", f"The day is not stated: it was done from {start} to {end or 'an unknown day'}.", "performed"
+        )
     return start
 
 

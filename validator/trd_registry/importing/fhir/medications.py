@@ -48,7 +48,9 @@ class Medications:
         if pointer is None:
             return None
         if pointer.contained:
-            inside: list[Any] = [one for one in parts(resource, "contained") if f"#{one.get('id')}" == pointer.contained]
+            inside: list[Any] = [
+                one for one in parts(resource, "contained") if f"#{one.get('id')}" == pointer.contained
+            ]
             return inside[0] if len(inside) == 1 else None
         key = self.aliases.get(pointer.key, pointer.key)
         self.referred.add(key)

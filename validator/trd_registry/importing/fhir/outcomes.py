@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass
+@dataclass(eq=False)
 class PassedOver(Exception):
     """The resource says nothing that a cohort asks for, or says that nothing happened."""
 
@@ -13,7 +13,7 @@ class PassedOver(Exception):
     what: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class Refused(Exception):
     """The resource may say something that a cohort asks for, and cannot be used."""
 

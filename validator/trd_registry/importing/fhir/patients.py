@@ -110,4 +110,3 @@ def _age(resource: Resource, day: date) -> dict[str, int]:
 def _years(born: str, day: date) -> int:
     first = date.fromisoformat(born)
     return day.year - first.year - ((day.month, day.day) < (first.month, first.day))
-

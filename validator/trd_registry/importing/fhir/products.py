@@ -44,8 +44,13 @@ class ProductNames:
         self.references = (self._mixed.reference, self._local.reference)
         self.find = lru_cache(maxsize=100_000)(self._find)
 
-    def _find(self, name: str) -> Named:
-        """The treatment of a substance, a brand, or a product with strength and form."""
+    def _find(self, name: str, *, is_official: bool = False) -> Named:
+        """The treatment of a substance, a brand, or a product with strength and form.
+
+        Args:
+            name: The name.
+            is_official: It stands beside a code of RxNorm: it is no slip of the pen for another name.
+        """
         brand = _BRAND.search(name)
         written = _CONTAINING.sub("", name.strip())
         while _TAG.search(written):
@@ -59,7 +64,7 @@ class ProductNames:
         if whole:
             return Named(whole)
         wide = self._wide.by_name(written or name)
-        return Named(wide.cells.get("treatment", ""), wide.refused)
+        return Named(wide.cells.get("treatment", ""), "" if is_official else wide.refused)
 
     def mixture(self, several: list[str]) -> Named:
         """The treatment that a product of several ingredients is, by the list of combinations."""

@@ -1,7 +1,7 @@
 """What becomes of every resource that was gathered: it is used, set aside or rejected."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -18,7 +18,6 @@ from trd_registry.importing.fhir.patients import Patients, person_cells
 from trd_registry.importing.fhir.present import PresentScores
 from trd_registry.importing.fhir.scores import Score, Scores
 from trd_registry.importing.fhir.store import CONTRADICTED, COPY, DELETED, OLDER, Kept
-from trd_registry.importing.opened import LISTS
 from trd_registry.importing.source_row import SourceRow
 from trd_registry.importing.target import Target
 from trd_registry.loading.registry import Registry
@@ -121,12 +120,12 @@ class Run:
         person, problem = self._subject(kept)
         row = self._target.row(kind, kept.place, person)
         try:
-            if kept.fate == CONTRADICTED:
-                raise Refused("IMP4", _contradicted(kept))
-            if kept.fate:
+            if kept.fate in _FATES:
                 raise PassedOver(_FATES[kept.fate])
             said = says(kept)
             check_unmodified(kept.resource)
+            if kept.fate == CONTRADICTED:
+                raise Refused("IMP4", _contradicted(kept))
             if problem:
                 raise Refused("IMP5" if person else "ROW2", problem, "subject")
         except PassedOver as passed:
@@ -144,7 +143,13 @@ class Run:
 
     def _read_entries(self) -> None:
         entries = self._entries
-        supplied = self._supplied() if self._options.requests_as_dispensings else set()
+        #: Orders whose supply is used.
+        supplied: set[str] = set()
+
+        def supply(kept: Kept) -> Mapping[str, Any]:
+            cells = entries.dispensing(kept.resource)
+            supplied.update(self._orders_of(kept))
+            return cells
 
         def order(kept: Kept) -> Mapping[str, Any]:
             if not self._options.requests_as_dispensings:
@@ -154,7 +159,7 @@ class Run:
             return entries.order(kept.resource)
 
         readers: Mapping[str, Callable[[Kept], Mapping[str, Any]]] = {
-            "MedicationDispense": lambda kept: entries.dispensing(kept.resource),
+            "MedicationDispense": supply,
             "MedicationRequest": order,
             "Procedure": lambda kept: entries.procedure(kept.resource),
             "Condition": lambda kept: entries.diagnosis(kept.resource),
@@ -166,19 +171,13 @@ class Run:
     def _add(self, row: SourceRow, cells: Mapping[str, Any]) -> None:
         self._target.add(row, _TABLES[row.table], cells)
 
-    def _supplied(self) -> set[str]:
-        """Orders that a dispensing names as the one it was made for."""
-        found: set[str] = set()
-        for kept in self._gathered.store.of("MedicationDispense"):
-            try:
-                orders = parts(kept.resource, "authorizingPrescription")
-            except Refused:
-                continue
-            for one in orders:
+    def _orders_of(self, kept: Kept) -> Iterator[str]:
+        """The orders that a dispensing was made for."""
+        if self._options.requests_as_dispensings:
+            for one in parts(kept.resource, "authorizingPrescription"):
                 pointer = pointer_of(one, "MedicationRequest")
-                if not kept.fate and pointer is not None:
-                    found.add(self._gathered.aliases.get(pointer.key, pointer.key))
-        return found
+                if pointer is not None and pointer.key:
+                    yield self._gathered.aliases.get(pointer.key, pointer.key)
 
     def _read_statements(self) -> None:
         found: dict[tuple[str, str], list[Statement]] = defaultdict(list)

@@ -47,7 +47,9 @@ class Scores:
         scales = registry.vocabulary_file("scales", registry.latest_vocabularies["scales"]).document
         # Of the codes that the vocabulary of scales lists, the first is that of the total.
         self._loinc = {
-            one["codes"]["loinc"][0]: scale for scale, one in scales["scales"].items() if one.get("codes", {}).get("loinc")
+            one["codes"]["loinc"][0]: scale
+            for scale, one in scales["scales"].items()
+            if one.get("codes", {}).get("loinc")
         }
         self._of_scale: dict[str, set[str]] = {}
         for entry in self._items.entries:

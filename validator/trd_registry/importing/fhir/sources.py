@@ -38,7 +38,9 @@ class Source:
         except (OSError, EOFError, zlib.error) as error:
             told = str(error) or type(error).__name__
             remedy = "Look at the file; nothing was imported."
-            raise InvalidInput([Finding(str(self.path), 1, 1, "TRD101", f"It cannot be read: {told}.", remedy)]) from None
+            raise InvalidInput(
+                [Finding(str(self.path), 1, 1, "TRD101", f"It cannot be read: {told}.", remedy)]
+            ) from None
 
 
 def find_sources(named: Sequence[Path]) -> tuple[list[Source], list[Path]]:
@@ -54,12 +56,16 @@ def find_sources(named: Sequence[Path]) -> tuple[list[Source], list[Path]]:
             readable = [path for path in inside if _form(path)]
             passed += [path for path in inside if not _form(path)]
             if not readable:
-                raise RegistryError(f"There is no FHIR data in {one}.", "Files end in .json or .ndjson, or .gz after it.")
+                raise RegistryError(
+                    f"There is no FHIR data in {one}.", "Files end in .json or .ndjson, or .gz after it."
+                )
             found |= {path.resolve(): path for path in readable}
         elif not one.is_file():
             raise RegistryError(f"There is no file {one}.", "Name files or folders of FHIR data in JSON.")
         elif not _form(one):
-            raise RegistryError(f"{one} is not read.", "Files end in .json or .ndjson, or .gz after it; XML is not read.")
+            raise RegistryError(
+                f"{one} is not read.", "Files end in .json or .ndjson, or .gz after it; XML is not read."
+            )
         else:
             found[one.resolve()] = one
     names = _names(list(found))

@@ -84,9 +84,7 @@ class Store:
         """
         self._flush()
         self._database.execute("CREATE INDEX by_key ON resources (key)")
-        self._database.execute(
-            "UPDATE resources SET fate = ? WHERE key IN (SELECT key FROM deleted)", (DELETED,)
-        )
+        self._database.execute("UPDATE resources SET fate = ? WHERE key IN (SELECT key FROM deleted)", (DELETED,))
         many = "SELECT key FROM resources WHERE fate = '' GROUP BY key HAVING count(*) > 1"
         for (key,) in self._database.execute(many).fetchall():
             self._settle(key)

@@ -8,9 +8,7 @@ from trd_registry.importing.fhir.run import Run
 from trd_registry.importing.target import Target
 
 
-def tell(
-    run: Run, options: Options, gathered: Gathered, target: Target, passed: list[Path]
-) -> None:
+def tell(run: Run, options: Options, gathered: Gathered, target: Target, passed: list[Path]) -> None:
     """Writes down the options, the lists that were asked, and what follows from neither."""
     assumed, mapping = target.assumed, target.declared.mapping
     mapping["lists"] = ", ".join(run.references)
