@@ -78,7 +78,7 @@ def _given(dosage: Resource, strength: Fraction | None) -> tuple[Fraction, Fract
 
 def _milligrams(amount: Amount | None, strength: Fraction | None) -> Fraction | None:
     if amount is None or amount.milligrams is not None:
-        return amount and amount.milligrams
+        return None if amount is None else amount.milligrams
     return None if amount.pieces is None or strength is None else amount.pieces * strength
 
 

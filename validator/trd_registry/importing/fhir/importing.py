@@ -28,7 +28,7 @@ def import_fhir(
     source: str = "",
     form: Literal["parquet", "csv"] = "parquet",
     check: bool = True,
-    say: Callable[[str], None] = lambda line: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Summary:
     """Makes a cohort folder from FHIR R4 in JSON.
 

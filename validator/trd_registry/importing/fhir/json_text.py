@@ -24,20 +24,20 @@ def parse_json(raw: bytes, path: str, first_line: int = 1) -> Any:
     except UnicodeDecodeError as error:
         line = first_line + raw.count(b"\n", 0, error.start)
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        _refuse(path, line, column, "TRD103", "This is not UTF-8.", "FHIR data are UTF-8: export the file again.")
+        _refuse(path, (line, column), "TRD103", "This is not UTF-8.", "FHIR data are UTF-8: export the file again.")
     if not text.strip():
-        _refuse(path, first_line, 1, "TRD104", "There is nothing in it.", _EXPORT)
+        _refuse(path, (first_line, 1), "TRD104", "There is nothing in it.")
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole)
     except json.JSONDecodeError as error:
         line = first_line + error.lineno - 1
-        _refuse(path, line, error.colno, "TRD105", f"This is not JSON: {error.msg}.", _EXPORT)
+        _refuse(path, (line, error.colno), "TRD105", f"This is not JSON: {error.msg}.")
     except RecursionError:
-        _refuse(path, first_line, 1, "TRD110", _too_deep(), _EXPORT)
+        _refuse(path, (first_line, 1), "TRD110", _too_deep())
     except _Unsound as error:
-        _refuse(path, first_line, 1, error.code, str(error), _EXPORT)
+        _refuse(path, (first_line, 1), error.code, str(error))
     if _depth_exceeds(value):
-        _refuse(path, first_line, 1, "TRD110", _too_deep(), _EXPORT)
+        _refuse(path, (first_line, 1), "TRD110", _too_deep())
     return value
 
 
@@ -88,5 +88,5 @@ def _too_deep() -> str:
     return f"It is nested deeper than {DEPTH} levels."
 
 
-def _refuse(path: str, line: int, column: int, code: str, message: str, remedy: str) -> NoReturn:
-    raise InvalidInput([Finding(path, line, column, code, message, remedy)]) from None
+def _refuse(path: str, place: tuple[int, int], code: str, message: str, remedy: str = _EXPORT) -> NoReturn:
+    raise InvalidInput([Finding(path, *place, code, message, remedy)]) from None

@@ -24,7 +24,7 @@ class Medications:
         self._there[key] = resource
 
     def drug_of(self, resource: Resource) -> Drug:
-        """The treatment that an entry is about. Raises PassedOver where it is none, and Refused where it is not told."""
+        """The treatment that an entry is about; raises PassedOver where it is none, Refused where it is not told."""
         concept = part(resource, "medicationCodeableConcept")
         if concept:
             return self.drugs.of(concept, [])

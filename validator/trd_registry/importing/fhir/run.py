@@ -120,20 +120,25 @@ class Run:
         person, problem = self._subject(kept)
         row = self._target.row(kind, kept.place, person)
         try:
-            if kept.fate in _FATES:
-                raise PassedOver(_FATES[kept.fate])
-            said = says(kept)
-            check_unmodified(kept.resource)
-            if kept.fate == CONTRADICTED:
-                raise Refused("IMP4", _contradicted(kept))
-            if problem:
-                raise Refused("IMP5" if person else "ROW2", problem, "subject")
+            said = self._said(kept, says, person, problem)
         except PassedOver as passed:
             self._target.set_aside(row, passed.reason, passed.what[:200])
         except Refused as refused:
             self._target.reject(row, refused.code, refused.reason, refused.element, lists=lists)
         else:
             use(row, said)
+
+    def _said(self, kept: Kept, says: Callable[[Kept], _T], person: str, problem: str) -> _T:
+        """What a resource says. What is not about the subject is passed over, whatever else is wrong with it."""
+        if kept.fate in _FATES:
+            raise PassedOver(_FATES[kept.fate])
+        said = says(kept)
+        check_unmodified(kept.resource)
+        if kept.fate == CONTRADICTED:
+            raise Refused("IMP4", _contradicted(kept))
+        if problem:
+            raise Refused("IMP5" if person else "ROW2", problem, "subject")
+        return said
 
     def _subject(self, kept: Kept) -> tuple[str, str]:
         try:

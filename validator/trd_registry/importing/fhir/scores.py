@@ -46,7 +46,7 @@ class Scores:
         self._items = load_concepts("questionnaire-items")
         scales = registry.vocabulary_file("scales", registry.latest_vocabularies["scales"]).document
         # Of the codes that the vocabulary of scales lists, the first is that of the total.
-        self._loinc = {
+        self._loinc: dict[str, str] = {
             one["codes"]["loinc"][0]: scale
             for scale, one in scales["scales"].items()
             if one.get("codes", {}).get("loinc")

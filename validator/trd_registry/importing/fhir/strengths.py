@@ -25,7 +25,7 @@ def strength_of(ingredients: list[Resource]) -> Fraction | None:
 
 
 def written_strength(codings: list[Coding], systems: Collection[str]) -> Fraction | None:
-    """The strength in the name that RxNorm gives a tablet or capsule of one ingredient: "sertraline 50 MG Oral Tablet"."""
+    """The strength in a name that RxNorm gives a tablet or capsule, such as "sertraline 50 MG Oral Tablet"."""
     for one in codings:
         found = _STRENGTH.findall(one.display) if one.system in systems and " / " not in one.display else []
         if len(found) == 1 and _PIECE.search(one.display):
