@@ -57,10 +57,10 @@ class ProductNames:
             written = _TAG.sub("", written)
         if any(self._local.find("rxnorm-words", word) is not None for word in written.split()):
             return Named()
-        whole = self._substance(written) or (self._substance(brand[1]) if brand else "")
         several = [one for one in _SEVERAL.split(written.strip("{} ")) if one.strip()]
-        if not whole and len(several) > 1:
+        if len(several) > 1 and not self._drug(written):
             return self.mixture(several)
+        whole = self._substance(written) or (self._substance(brand[1]) if brand else "")
         if whole:
             return Named(whole)
         wide = self._wide.by_name(written or name)
@@ -71,7 +71,7 @@ class ProductNames:
         substances = [self._substance(one) for one in several]
         if len(set(substances)) == 1 and substances[0]:
             return Named(substances[0])
-        plain = sorted(one or before_amount(written) for one, written in zip(substances, several, strict=True))
+        plain = sorted(one or without_salts(written) for one, written in zip(substances, several, strict=True))
         for entry in self._mixed.entries:
             if entry.code.casefold() == "+".join(plain):
                 return Named(entry.means)
@@ -80,21 +80,26 @@ class ProductNames:
             return Named(refused=f"A product of several ingredients, one of them {which}, is in no list.")
         return Named()
 
+    def _drug(self, name: str) -> str:
+        return self._exact.by_name(name).cells.get("treatment", "")
+
     def _substance(self, written: str) -> str:
-        words = before_amount(_HOURS.sub("", written.strip())).split()
-        while words:
-            found = self._exact.by_name(" ".join(words)).cells.get("treatment", "")
-            if found or words[-1] not in _SALTS:
-                return found
-            words = words[:-1]
-        return ""
+        return self._drug(before_amount(written)) or self._drug(without_salts(written))
 
 
 def before_amount(written: str) -> str:
-    """The words before the first that begins with a digit, in small letters."""
+    """The words before the first that begins with a digit, in small letters; how long a product lasts goes first."""
     words: list[str] = []
-    for word in written.split():
+    for word in _HOURS.sub("", written.strip()).split():
         if word[0].isdigit():
             break
         words.append(word)
     return " ".join(words).casefold()
+
+
+def without_salts(written: str) -> str:
+    """The same without names of salts at its end."""
+    words = before_amount(written).split()
+    while len(words) > 1 and words[-1] in _SALTS:
+        words.pop()
+    return " ".join(words)
