@@ -9,7 +9,7 @@ from trd_registry.cohorts.folder.columns import RECORD_TABLES, TABLES
 from trd_registry.cohorts.needs import needed
 from trd_registry.importing import database as sql
 from trd_registry.importing.declared import Declared
-from trd_registry.importing.opened import LISTS, Opened
+from trd_registry.importing.opened import Opened
 from trd_registry.importing.spool import Spool
 
 #: Persons of whom something may hold that is declared for all.
@@ -38,6 +38,8 @@ class Finishing:
         self._out: dict[str, set[int]] = defaultdict(set)
         #: Persons whose row cannot be used: they stay, and nothing of it is known.
         self.bare: set[str] = set()
+        #: Persons who were named and of whom no table may say anything.
+        self.named: set[str] = set()
         self._columns: dict[str, list[str]] = {}
         for table in TABLES:
             if table in spools or table == "persons":
@@ -80,6 +82,8 @@ class Finishing:
 
     @property
     def _covers_differ(self) -> bool:
+        if not self._declared.covers and "record_covers" not in self._columns["persons"]:
+            return False
         lists = set(self._opened.everybody).union(*self._opened.persons.values())
         return bool(self.bare or lists & set(RECORD_TABLES))
 
@@ -139,8 +143,11 @@ class Finishing:
     def _persons(self) -> str:
         """The query for persons: those that have a row, those whose row cannot be used, and all others there are."""
         opened = self._opened
-        lists = {person: sorted(found) for person, found in opened.persons.items() if person not in self.bare}
-        lists |= {person: list(LISTS) for person in self.bare}
+        lists = {person: sorted(found) for person, found in opened.persons.items()}
+        for person in self.bare:
+            # The row may have said that trials are missing, where rows of persons say so at all.
+            listed = {"trials"} if "complete" in self._columns["persons"] else set()
+            lists[person] = sorted({*lists.get(person, ()), *RECORD_TABLES, *listed})
         arrow = needed("pyarrow")
         told = arrow.table(
             {
@@ -151,7 +158,7 @@ class Finishing:
         )
         self._database.register("opened", told)
         own = self._columns["persons"]
-        cells = [self._cell(name) for name in own if name != "record_covers"]
+        cells = [self._cell(name) for name in own if name not in ("record_covers", "complete")]
         covers = "record_covers" if "record_covers" in own else "NULL"
         if self._covers_differ:
             base = f"string_split(coalesce({covers}, {sql.text('|'.join(self._declared.covers))}), '|')"
@@ -160,8 +167,9 @@ class Finishing:
             cells.append(f"nullif(array_to_string({left}, '|'), '') AS record_covers")
         elif "record_covers" in own:
             cells.append("record_covers")
-        if self.declared().complete not in ("none", [], ()) and opened.persons.keys() | self.bare:
-            cells.append("CASE WHEN list_contains(lists, 'trials') THEN 'none' END AS complete")
+        stated = "complete" if "complete" in own else "NULL"
+        if self.declared().complete not in ("none", [], ()) and (lists or "complete" in own):
+            cells.append(f"CASE WHEN list_contains(lists, 'trials') THEN 'none' ELSE {stated} END AS complete")
         return (
             f"SELECT {', '.join(cells)} FROM ({self._everyone()}) LEFT JOIN opened ON person = o_person "
             "ORDER BY person, _seq"
@@ -174,6 +182,8 @@ class Finishing:
         if self._everybody:
             others += [f"SELECT person FROM {table} WHERE {self._kept(table)}" for table in self._columns]
             others.append("SELECT o_person AS person FROM opened")
+            self._database.register("named", needed("pyarrow").table({"person": [*sorted(self.named), None]}))
+            others.append("SELECT person FROM named WHERE person IS NOT NULL")
         found.append(
             f"SELECT DISTINCT person FROM ({' UNION ALL '.join(others)}) "
             f"WHERE person NOT IN (SELECT person FROM persons WHERE {self._kept('persons')})"

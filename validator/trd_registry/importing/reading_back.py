@@ -3,6 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
+from trd_registry.cohorts.folder.columns import RECORD_TABLES
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Reject
 from trd_registry.importing.finishing import Finishing, Place
@@ -54,4 +55,4 @@ def _open(reject: Reject, finishing: Finishing, opened: Opened) -> None:
         opened.facts_lost = True
     if reject.table == "persons":
         finishing.bare.add(reject.person)
-        opened.open(reject.person, LISTS)
+        opened.open(reject.person, RECORD_TABLES)

@@ -31,6 +31,8 @@ class Summary:
     opened: Opened
     assumed: Sequence[str]
     judged: Judged
+    #: Lists that were declared complete, for all or for some.
+    claimed: frozenset[str]
 
     def lines(self) -> Iterator[str]:
         """In short, for the screen."""
@@ -48,9 +50,11 @@ class Summary:
 
     def open_lists(self) -> Iterator[str]:
         """Lists that are not complete, since rows could not be used."""
-        for name in sorted(self.opened.everybody):
+        for name in sorted(self.opened.everybody & self.claimed):
             yield f"{name} is not taken for complete for anybody: a row that was not used may be anybody's."
         for name, number in self.opened.counts().items():
+            if name not in self.claimed or name in self.opened.everybody:
+                continue
             yield f"{name} is not taken for complete for {number:,} {'person' if number == 1 else 'persons'}."
 
 

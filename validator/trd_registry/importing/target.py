@@ -67,6 +67,8 @@ class Target:
         self._values = {table: Values(table) for table in TABLES}
         self._spools: dict[str, Spool] = {}
         self._opened = Opened()
+        #: Who was named in rows that are not the subject: persons all the same.
+        self._named: set[str] = set()
         #: Persons whose row in persons was rejected.
         self._bare: set[str] = set()
         self._exits = ExitStack()
@@ -119,10 +121,10 @@ class Target:
                 self._opened.facts_lost = True
             if table == "persons":
                 self._bare.add(person)
-                self._opened.open(person, LISTS)
+                self._opened.open(person, RECORD_TABLES)
             return False
         if table in RECORD_TABLES and self._is_outside(found["date"]):
-            self.tally.set_aside(row, "outside the span of the record")
+            self.set_aside(row, "outside the span of the record")
             return True
         spool = self._spools.get(table)
         if spool is None:
@@ -144,6 +146,7 @@ class Target:
             what: What it was, such as its code: told apart in the counts.
         """
         self.tally.set_aside(row, reason, what)
+        self._named.add(row.person)
 
     def reject(self, row: SourceRow, code: str, reason: str, column: str = "", *, lists: Iterable[str] = LISTS) -> None:
         """The row, or something of it, cannot be used.
@@ -171,7 +174,7 @@ class Target:
         self._opened.facts_lost = True
         if row.person:
             self._bare.add(row.person)
-        self.reject(row, code, reason, column, lists=LISTS if row.person else ())
+        self.reject(row, code, reason, column, lists=RECORD_TABLES if row.person else ())
 
     def lacks(self, person: str, lists: Iterable[str]) -> None:
         """These lists are not complete for a person, whatever was declared; for nobody, where none is named."""
@@ -186,6 +189,7 @@ class Target:
             assert one.read == one.used + one.set_aside + one.rejected, (table, one)
         finishing = Finishing(self._work, self._spools, self.declared, self._opened, everybody=self._everybody)
         finishing.bare |= self._bare
+        finishing.named = self._named - {""}
         try:
             written = self._write(finishing)
             vocabularies = self._registry.vocabularies
@@ -196,6 +200,7 @@ class Target:
         summary = Summary(
             self._importer, finishing.declared(), self.tally, written, self._opened, self.assumed,
             self._importer.judged(self._registry, self._filled(), self.withheld),
+            self._claimed(),
         )  # fmt: skip
         write_summary(self._made, summary)
         self.tally.rejects.close()
@@ -211,6 +216,16 @@ class Target:
         said = finishing.declared().text(self._importer.reference, self._importer.program)
         (self._made / DECLARATION).write_text(said, encoding="utf-8")
         return finishing.write(self._made, self._suffix)
+
+    def _claimed(self) -> frozenset[str]:
+        """Lists that are declared complete, for all or for some."""
+        found = set(self.declared.covers)
+        if self.declared.complete not in ("none", [], ()):
+            found.add("trials")
+        persons = self._spools.get("persons")
+        if persons is not None and "record_covers" in persons.filled:
+            found |= set(RECORD_TABLES)
+        return frozenset(found)
 
     def _filled(self) -> dict[str, int]:
         return {f"{table}.{name}": number for table, one in self._spools.items() for name, number in one.filled.items()}

@@ -81,6 +81,8 @@ class Values:
         if mine:
             return None, mine[0]
         value = value_at(entry, cell.path)
+        if cell.bound:
+            value = value[cell.bound]
         if cell.column.kind == "dose":
             return _milligrams(str(value)), None
         if cell.column.kind in ("date", "day") and not _is_day(str(value)):

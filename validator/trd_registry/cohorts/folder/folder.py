@@ -56,7 +56,10 @@ class Cohort:
             table: _FORMS[file.suffix](table, file, self.declaration, sorter) for table, file in files.items()
         }
         has_days = self._has_column("persons", "as_of")
-        self._reader = PersonReader(str(self.path), self.declaration, vocabularies, has_days=has_days)
+        has_lists = self._has_column("persons", "complete")
+        self._reader = PersonReader(
+            str(self.path), self.declaration, vocabularies, has_days=has_days, has_lists=has_lists
+        )
         #: What became of the rows that were read so far.
         self.report = Report()
 

@@ -51,12 +51,22 @@ class Person:
 class PersonReader:
     """Reads the persons of one cohort."""
 
-    def __init__(self, folder: str, declaration: Declaration, vocabularies: Vocabularies, *, has_days: bool) -> None:
+    def __init__(
+        self,
+        folder: str,
+        declaration: Declaration,
+        vocabularies: Vocabularies,
+        *,
+        has_days: bool,
+        has_lists: bool = False,
+    ) -> None:
         self._folder = folder
         self._declaration = declaration
         self._vocabularies = vocabularies
         #: Whether persons have a day of record of their own, which a rejected row may have stated.
         self._has_days = has_days
+        #: Whether a row of persons may state that trials are missing, which a rejected row may have done.
+        self._has_lists = has_lists
 
     def person(self, name: str, rows: Mapping[str, Iterable[Row]], unattributed: Iterable[str] = ()) -> Person:
         """The history that these rows give.
@@ -113,6 +123,8 @@ class PersonReader:
         without = set(lost)
         if "persons" in lost:
             without.add("records")
+            if self._has_lists:
+                without.add("trials")
             if self._has_days:
                 without.add("as_of")
         return Assembly(name, self._declaration, good, frozenset(without))

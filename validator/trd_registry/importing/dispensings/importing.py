@@ -30,7 +30,7 @@ def import_dispensings(
     declared = _declared(options)
     with Target(
         folder, load_importer("dispensings"), registry, declared, form="csv" if form == "csv" else "parquet",
-        check=check, say=say,
+        check=check, say=say, everybody=options.persons is None,
     ) as target:  # fmt: skip
         target.assumed += table.assumed
         supplies = Supplies(table, options, Drugs(registry.vocabularies, within_texts=options.within_texts), target)

@@ -7,7 +7,7 @@ from trd_registry.importing.concepts import load_concepts
 from trd_registry.importing.dispensings.options import PERSON_FIELDS
 from trd_registry.importing.dispensings.supplies import person_of
 from trd_registry.importing.flat.column_map import ColumnMap
-from trd_registry.importing.flat.days import Unreadable, day
+from trd_registry.importing.flat.days import UnknownWord, Unreadable, day
 from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
 from trd_registry.importing.flat.numbers import number
 from trd_registry.importing.target import Target
@@ -47,18 +47,18 @@ class Persons:
 
     def _cells(self, flat: FlatRow, cells: dict[str, Any]) -> tuple[str, str, str] | None:
         """Fills the cells; code, reason and column where one cannot be read."""
-        readers: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-            "as_of": ("IMP1", self._partial),
-            "record_from": ("IMP1", self._day),
-            "record_to": ("IMP1", self._day),
-            "age": ("IMP3", number),
-            "birth_date": ("IMP1", self._partial),
-            "birth_year": ("IMP3", number),
-            "sex": ("IMP2", self._sex),
-            "disorder": ("IMP2", self._plain),
+        readers: Mapping[str, Callable[[Any], Any]] = {
+            "as_of": self._partial,
+            "record_from": self._day,
+            "record_to": self._day,
+            "age": number,
+            "birth_date": self._partial,
+            "birth_year": number,
+            "sex": self._sex,
+            "disorder": self._plain,
         }
         found: dict[str, Any] = {}
-        for name, (code, reader) in readers.items():
+        for name, reader in readers.items():
             column = self.columns.get(name)
             raw = self._map.meaning(name, flat.cells.get(column)) if column is not None else None
             if raw is None or str(raw).strip() == "":
@@ -66,7 +66,7 @@ class Persons:
             try:
                 found[name] = reader(raw)
             except Unreadable as error:
-                return code, f"{error}.", column or ""
+                return error.code, f"{error}.", column or ""
         born = found.pop("birth_date", None)
         year = found.pop("birth_year", None)
         if "age" not in found:
@@ -87,7 +87,7 @@ class Persons:
         text = self._plain(raw)
         found = self._sexes.find("letters", text)
         if found is None and text != "other":
-            raise Unreadable(f"{text!r} names no sex: say what it means, such as --persons-value sex.{text}=female")
+            raise UnknownWord(f"{text!r} names no sex: say what it means, such as --persons-value sex.{text}=female")
         return found.means if found is not None else text
 
 

@@ -60,9 +60,9 @@ class Supplies:
     def _supply(self, row: SourceRow, flat: FlatRow, drug: Mapping[str, str]) -> bool:
         cells: dict[str, Any] = dict(drug)
         try:
-            cells["date"] = self._read(flat, "date", "IMP1", self._day)
-            cells["days"] = self._read(flat, "days", "IMP3", self._number)
-            cells["dose"] = self._read(flat, "dose", "IMP3", self._milligrams)
+            cells["date"] = self._read(flat, "date", self._day)
+            cells["days"] = self._read(flat, "days", self._number)
+            cells["dose"] = self._read(flat, "dose", self._milligrams)
         except _Refused as refused:
             self._target.reject(row, refused.code, refused.reason, refused.column, lists=_LISTS)
             return False
@@ -89,7 +89,7 @@ class Supplies:
         self.doses += 1
         return round(strength * quantity / days, 6)
 
-    def _read(self, flat: FlatRow, name: str, code: str, reader: Callable[[Any], Any]) -> Any:
+    def _read(self, flat: FlatRow, name: str, reader: Callable[[Any], Any]) -> Any:
         column = self.columns.get(name)
         raw = self._options.map.meaning(name, flat.cells.get(column)) if column is not None else None
         if raw is None or raw == "":
@@ -97,7 +97,7 @@ class Supplies:
         try:
             return reader(raw)
         except Unreadable as error:
-            raise _Refused(code, f"{error}.", column or "") from None
+            raise _Refused(error.code, f"{error}.", column or "") from None
 
     def _day(self, raw: Any) -> str:
         return day(raw, self._options.dates)

@@ -60,13 +60,14 @@ class ColumnMap:
         return words.get(str(raw).strip().casefold(), raw)
 
 
-def read_map(file: Path | None, columns: Mapping[str, str], values: Mapping[str, str]) -> ColumnMap:
+def read_map(file: Path | None, columns: Mapping[str, str], values: Mapping[str, str], parts: int = 1) -> ColumnMap:
     """A map from a YAML file, with what the command line adds or changes.
 
     Args:
         file: ``map:`` with columns, ``values:`` with words; None where there is none.
         columns: What is wanted -> column.
         values: ``what.word`` -> meaning; an empty meaning says nothing.
+        parts: How many parts with dots between them the name of what is wanted has.
 
     Raises InvalidInput for a file that is not of this form.
     """
@@ -96,8 +97,9 @@ def read_map(file: Path | None, columns: Mapping[str, str], values: Mapping[str,
             raise InvalidInput(findings)
     made.columns |= columns
     for key, meaning in values.items():
-        wanted, dot, word = key.partition(".")
-        if not dot or not word:
+        *before, word = key.split(".", parts)
+        wanted = ".".join(before)
+        if len(before) < parts or not word:
             raise RegistryError(
                 f"--value {key!r} does not say of what.", "Write WHAT.WORD=MEANING, such as sex.1=female."
             )

@@ -25,7 +25,21 @@ _FIRST_SERIAL, _LAST_SERIAL = 61, 2_958_465
 
 
 class Unreadable(Exception):
-    """A value that cannot be read; the message says why, as the end of a sentence."""
+    """A value that cannot be read; the message says why, as a sentence without its full stop."""
+
+    code = "IMP3"
+
+
+class UnreadableDay(Unreadable):
+    """A day that cannot be read."""
+
+    code = "IMP1"
+
+
+class UnknownWord(Unreadable):
+    """A word or code that is not known."""
+
+    code = "IMP2"
 
 
 def day(raw: Any, order: str, *, partial: bool = False) -> str:
@@ -43,7 +57,7 @@ def day(raw: Any, order: str, *, partial: bool = False) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        raise Unreadable(f"{raw!r} is not a day")
+        raise UnreadableDay(f"{raw!r} is not a day")
     return _day(str(raw).strip(), order, partial)
 
 
@@ -57,7 +71,7 @@ def _day(text: str, order: str, partial: bool) -> str:
         return _iso(text, match[3], _MONTHS[match[2].casefold()], match[1])
     if _PART.fullmatch(text):
         if not partial:
-            raise Unreadable(f"{text} is not a whole day")
+            raise UnreadableDay(f"{text} is not a whole day")
         return text
     if _COMPACT.fullmatch(text):
         return _compact(text, order)
@@ -65,7 +79,7 @@ def _day(text: str, order: str, partial: bool) -> str:
         return _iso(text, match[2], match[1], 1)[:7]
     if match := _PARTED.fullmatch(text):
         return _ordered(text, (match[1], match[3], match[4]), order)
-    raise Unreadable(f"{_shown(text)} is not a day{_hint(text, order)}")
+    raise UnreadableDay(f"{_shown(text)} is not a day{_hint(text, order)}")
 
 
 def _compact(text: str, order: str) -> str:
@@ -78,10 +92,10 @@ def _compact(text: str, order: str) -> str:
 
 def _ordered(text: str, parts: tuple[str, str, str], order: str) -> str:
     if order == "iso":
-        raise Unreadable(f"{text} is not written YYYY-MM-DD: name the order of day, month and year (--dates)")
+        raise UnreadableDay(f"{text} is not written YYYY-MM-DD: name the order of day, month and year (--dates)")
     named = dict(zip(order, parts, strict=True))
     if len(named["y"]) != 4:
-        raise Unreadable(f"{text} is not {order}, or its year has not four figures")
+        raise UnreadableDay(f"{text} is not {order}, or its year has not four figures")
     return _iso(text, named["y"], named["m"], named["d"])
 
 
@@ -89,7 +103,7 @@ def _iso(text: str, year: str | int, month: str | int, number: str | int) -> str
     try:
         return date(int(year), int(month), int(number)).isoformat()
     except ValueError:
-        raise Unreadable(f"{text} is not a day of the calendar") from None
+        raise UnreadableDay(f"{text} is not a day of the calendar") from None
 
 
 def _serial(text: str) -> str:
@@ -98,7 +112,7 @@ def _serial(text: str) -> str:
     except ValueError:
         return _day(text, "iso", False)
     if not _FIRST_SERIAL <= number <= _LAST_SERIAL:
-        raise Unreadable(f"{text} is not the number of a day from March 1900 on")
+        raise UnreadableDay(f"{text} is not the number of a day from March 1900 on")
     return (_ZERO + timedelta(days=int(number))).isoformat()
 
 

@@ -29,11 +29,20 @@ class DelimitedText:
         delimiter: One of DELIMITERS' values; found out where it is empty.
         encoding: Found out where it is empty.
         wanted: Columns that the header should have, by which a delimiter is preferred.
+        doubles: Whether columns may have the same name: a figure is added to the later ones then.
 
     Raises InvalidInput where there is no header, or a column stands twice in it.
     """
 
-    def __init__(self, path: Path, *, delimiter: str = "", encoding: str = "", wanted: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        delimiter: str = "",
+        encoding: str = "",
+        wanted: Iterable[str] = (),
+        doubles: bool = False,
+    ) -> None:
         self.path = path
         self.name = path.name
         self._encoding = Encoding(encoding) if encoding else encoding_of(path)
@@ -48,7 +57,7 @@ class DelimitedText:
             raise InvalidInput(
                 [Finding(str(path), number, 1, "TRD105", message, "Write it again, or name --encoding.")]
             )
-        self.columns = tuple(cell.strip() for cell in cells)
+        self.columns = tuple(_numbered(cells) if doubles else (cell.strip() for cell in cells))
         findings = [
             Finding(str(path), number, 1, "TRD106", f"The column `{name}` stands twice.", "Keep one of them.")
             for name in dict.fromkeys(self.columns)
@@ -68,10 +77,10 @@ class DelimitedText:
         next(records)
         width = len(self.columns)
         for number, cells, fault in records:
-            if fault:
-                yield FlatRow(number, fault=fault)
-            elif len(cells) != width:
-                yield FlatRow(number, fault=f"there are {len(cells)} cells in {width} columns")
+            if fault or len(cells) != width:
+                told = fault or f"there are {len(cells)} cells in {width} columns"
+                # The first cell of a broken line can be trusted still, as the reader of cohorts does.
+                yield FlatRow(number, {self.columns[0]: cells[0]} if cells else {}, told)
             elif any(cells):
                 yield FlatRow(number, dict(zip(self.columns, cells, strict=True)))
 
@@ -97,23 +106,30 @@ class DelimitedText:
                 text += "\n" + held[taken][1]
                 taken += 1
                 cells, fault = self._cells(text)
-            if not fault and (taken == 0 or not hasattr(self, "columns") or len(cells) == len(self.columns)):
+            if taken == 0:
+                pass
+            elif not fault and (not hasattr(self, "columns") or len(cells) == len(self.columns)):
                 del held[:taken]
-            elif taken:
-                cells, fault = [], _OPEN
+            else:
+                cells, fault = self._first(line), _OPEN
             yield number, cells, fault
 
     def _cells(self, text: str) -> tuple[list[str], str]:
         if "\x00" in text:
-            return [], "it holds a NUL, which no text has"
+            return self._first(text), "it holds a NUL, which no text has"
         if _LOST in text:
-            return [], f"it is not {self._encoding.name}"
+            return self._first(text), f"it is not {self._encoding.name}"
         try:
             return [cell.strip() for cell in next(csv.reader([text], delimiter=self._delimiter, strict=True))], ""
         except StopIteration:
             return [], ""
         except csv.Error as error:
-            return [], _OPEN if "unexpected end of data" in str(error) else str(error)
+            return self._first(text), _OPEN if "unexpected end of data" in str(error) else str(error)
+
+    def _first(self, text: str) -> list[str]:
+        """The first cell of a line that cannot be read as a whole, where it is plain."""
+        cell = text.partition(self._delimiter)[0].strip().strip('"')
+        return [cell] if cell.isprintable() and _LOST not in cell and '"' not in cell else []
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         with self.path.open(encoding=self._encoding.name, errors="replace", newline=None) as file:
@@ -136,6 +152,14 @@ class DelimitedText:
             name = next(name for name, one in DELIMITERS.items() if one == best)
             self._assumed.append(f"The cells of {self.path.name} are taken to be parted by: {name} (--delimiter).")
         return best
+
+
+def _numbered(names: Iterable[str]) -> Iterator[str]:
+    """Names, each of which stands once."""
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 _OPEN = "a quote in it is not closed"

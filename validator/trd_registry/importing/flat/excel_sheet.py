@@ -1,12 +1,12 @@
 """Reads a sheet of an Excel workbook (.xlsx) as a table of a source."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from trd_registry.importing.flat.flat_row import FlatRow
 from trd_registry.model.errors import RegistryError
@@ -32,7 +32,10 @@ class Workbook:
         self.path = path
         try:
             self._values = library.load_workbook(str(path), read_only=True, data_only=True)
-            self._formulas = library.load_workbook(str(path), read_only=True, data_only=False)
+            # Reading twice takes twice as long, and most workbooks have no formula.
+            self._formulas = (
+                library.load_workbook(str(path), read_only=True, data_only=False) if _has_formulas(path) else None
+            )
         except (BadZipFile, KeyError, ValueError, TypeError, library.utils.exceptions.InvalidFileException) as error:
             why = str(error).partition("\n")[0] or repr(error)
             message = f"It cannot be read as an Excel workbook (.xlsx): {why}"
@@ -47,7 +50,7 @@ class Workbook:
 
     def sheet(self, name: str) -> "ExcelSheet":
         """One sheet; raises InvalidInput where its header cannot be used."""
-        return ExcelSheet(self.path, name, self._values[name], self._formulas[name])
+        return ExcelSheet(self.path, name, self._values[name], self._formulas and self._formulas[name])
 
 
 class ExcelSheet:
@@ -56,7 +59,7 @@ class ExcelSheet:
     def __init__(self, path: Path, title: str, values: Any, formulas: Any) -> None:
         self.name = title
         self._path, self._values, self._formulas = path, values, formulas
-        for sheet in (values, formulas):
+        for sheet in filter(None, (values, formulas)):
             sheet.reset_dimensions()  # what the file says of its size may be wrong
         self._first, header = next(
             ((number, row) for number, row in self._lines() if any(_is_filled(cell) for cell in row)), (0, ())
@@ -83,8 +86,10 @@ class ExcelSheet:
 
     def rows(self) -> Iterator[FlatRow]:
         """Its rows in order; empty rows are left out."""
-        pairs = zip_longest(self._lines(), self._lines(formulas=True))
-        for (number, row), (_, said) in pairs:
+        said: tuple[Any, ...] = ()
+        formulas = self._lines(formulas=True) if self._formulas else iter(())
+        for number, row in self._lines():
+            _, said = next(formulas, (0, ()))
             if number <= self._first or not any(_is_filled(cell) for cell in (*row, *said)):
                 continue
             cells: dict[str, Any] = {}
@@ -105,6 +110,12 @@ class ExcelSheet:
     def _lines(self, *, formulas: bool = False) -> Iterator[tuple[int, tuple[Any, ...]]]:
         sheet = self._formulas if formulas else self._values
         yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+
+
+def _has_formulas(path: Path) -> bool:
+    with ZipFile(path) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        return any(re.search(rb"<f[ />]", parts.read(name)) for name in sheets)
 
 
 def _is_filled(cell: Any) -> bool:

@@ -1,0 +1,1 @@
+"""A REDCap project for histories of treatment: its data dictionary, and its flat export."""

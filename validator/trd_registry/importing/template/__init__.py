@@ -1,0 +1,1 @@
+"""An Excel workbook to be filled in, which `trd import trials` reads back."""
