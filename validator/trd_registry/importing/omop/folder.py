@@ -106,7 +106,7 @@ def _different(names: list[str]) -> list[str]:
 
 def _lost(database: Any, table: str) -> Iterator[Lost]:
     rows = database.execute(
-        f"SELECT line, min(lower(CAST(error_type AS VARCHAR))) FROM lost_{table} GROUP BY line ORDER BY line"  # noqa: S608
+        f"SELECT line, min(lower(CAST(error_type AS VARCHAR))) FROM lost_{table} GROUP BY line ORDER BY line"
     ).fetchall()
     yield from (Lost(table, int(line), f"The line cannot be read: {why}.") for line, why in rows)
 

@@ -21,6 +21,12 @@ _AS_THEY_ARE = frozenset(
     {"smallint", "integer", "bigint", "real", "double precision", "text", "character varying", "date"}
 )
 
+#: Arrow's names of types -> DuckDB's.
+_ARROW = {
+    "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT", "float": "FLOAT", "double": "DOUBLE",
+    "date32[day]": "DATE",
+}  # fmt: skip
+
 
 def is_address(text: str) -> bool:
     """Whether this names a PostgreSQL database."""
@@ -62,10 +68,12 @@ def _take(source: Source, table: str, cursor: Any, relation: str, columns: list[
         quoted(name) if kind in _AS_THEY_ARE else f"CAST({quoted(name)} AS text) AS {quoted(name)}"
         for name, kind in wanted
     )
-    cursor.execute(f"SELECT {cells} FROM {relation}")  # noqa: S608  names that the source itself listed
-    source.database.register("arriving", cursor.fetch_record_batch())
-    described = source.database.execute("DESCRIBE SELECT * FROM arriving").fetchall()
-    source.take(table, "arriving", [(row[0], row[1]) for row in described], keep=True)
+    cursor.execute(f"SELECT {cells} FROM {relation}")
+    # The batches can be read only once: their types are those of the schema that comes before them.
+    arriving = cursor.fetch_record_batch()
+    source.database.register("arriving", arriving)
+    described = [(one.name, _ARROW.get(str(one.type), "VARCHAR")) for one in arriving.schema]
+    source.take(table, "arriving", described, keep=True)
     source.database.unregister("arriving")
 
 
