@@ -11,8 +11,17 @@ from trd_registry.importing.fhir.importing import import_fhir
 from trd_registry.importing.fhir.options import Options
 from trd_registry.importing.source_report import Summary
 from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
 
-REGISTRY = Registry()
+
+class _NoDefinitions(Registry):
+    """What the definitions can be given by an import is tested elsewhere, and takes a second."""
+
+    def released(self) -> list[Definition]:
+        return []
+
+
+REGISTRY = _NoDefinitions()
 SPAN = {"record_from": date(2018, 1, 1), "record_to": date(2020, 12, 31)}
 
 
@@ -34,6 +43,12 @@ class Imported:
         """Type of resource, person and code of everything that was rejected."""
         with (self.folder / "rejects.csv").open(encoding="utf-8") as file:
             return [(row["table"], row["person"], row["code"]) for row in csv.DictReader(file)]
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Id of a resource in a bundle of one line -> the code with which it was rejected."""
+        with (self.folder / "rejects.csv").open(encoding="utf-8") as file:
+            return {row["person"]: row["code"] for row in csv.DictReader(file)}
 
     @property
     def aside(self) -> dict[tuple[str, str], int]:

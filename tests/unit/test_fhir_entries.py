@@ -1,9 +1,7 @@
 """What resources become in a cohort: dispensings, orders, diagnoses, procedures and trials."""
 
-import pytest
-
 from fhir_data import (
-    CITALOPRAM, ICD10, LISINOPRIL, RXNORM, SERTRALINE, SNOMED, VERIFICATION, concept, days, diagnosed, dispensed, done,
+    CITALOPRAM, CLINICAL, ICD10, LISINOPRIL, RXNORM, SERTRALINE, SNOMED, VERIFICATION, concept, days, diagnosed, dispensed, done,
     dosage, ordered, patient, quantity, taken, true_fhir,
 )  # fmt: skip
 from unit.fhir_import import imported
@@ -31,27 +29,23 @@ def test_the_dose_follows_from_quantity_strength_and_days_where_no_instruction_s
     assert [row.get("dose") for row in run.rows("dispensings")] == ["100.0", None, None]
 
 
-@pytest.mark.parametrize(
-    ("status", "aside", "code"),
-    [
-        ("completed", "", ""),
-        ("cancelled", "status cancelled", ""),
-        ("declined", "status declined", ""),
-        ("preparation", "status preparation", ""),
-        ("entered-in-error", "status entered-in-error", ""),
-        ("in-progress", "", "IMP6"),
-        ("on-hold", "", "IMP6"),
-        ("stopped", "", "IMP6"),
-        ("unknown", "", "IMP6"),
-    ],
-)
-def test_only_a_completed_dispensing_counts_and_one_that_may_have_happened_opens_the_list(tmp_path, status, aside, code):
-    run = imported(tmp_path, P, dispensed("d", "2019-03-01", status=status), covers=("dispensings", "diagnoses"))
-    assert len(run.rows("dispensings")) == (status == "completed")
-    assert run.aside == ({("MedicationDispense", aside): 1} if aside else {})
-    assert run.rejects == ([("MedicationDispense", "p1", code)] if code else [])
-    covers = run.rows("persons")[0].get("record_covers", "as declared")
-    assert covers == ("diagnoses" if code else "as declared")
+def everybody(cases):
+    """A patient for each case."""
+    return [patient(name) for name in cases]
+
+
+def test_only_a_completed_dispensing_counts_and_one_that_may_have_happened_opens_the_list(tmp_path):
+    never = ["cancelled", "declined", "preparation", "entered-in-error"]
+    perhaps = ["in-progress", "on-hold", "stopped", "unknown"]
+    cases = ["completed", *never, *perhaps]
+    supplies = [dispensed(name, "2019-03-01", status=name, who=name) for name in cases]
+    run = imported(tmp_path, *everybody(cases), *supplies, covers=("dispensings", "diagnoses"))
+    assert [row["person"] for row in run.rows("dispensings")] == ["completed"]
+    assert run.aside == {("MedicationDispense", f"status {name}"): 1 for name in never}
+    assert run.codes == dict.fromkeys(perhaps, "IMP6")
+    assert {row["person"]: row["record_covers"] for row in run.rows("persons")} == {
+        name: "diagnoses" if name in perhaps else "dispensings|diagnoses" for name in cases
+    }
 
 
 def test_what_is_ready_and_not_handed_over_is_no_dispensing(tmp_path):
@@ -71,10 +65,9 @@ def test_the_day_of_preparation_stands_for_the_day_of_handing_over_only_on_reque
     assert "day of preparation" in (tmp_path / "yes/cohort/cohort.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("day", ["2019", "2019-03"])
-def test_an_entry_without_its_day_is_rejected(tmp_path, day):
-    run = imported(tmp_path, P, dispensed("d", day), diagnosed("c", day))
-    assert [table for table, *_ in run.rejects] == ["MedicationDispense", "Condition"]
+def test_an_entry_without_its_day_is_rejected(tmp_path):
+    run = imported(tmp_path, P, dispensed("d", "2019"), dispensed("e", "2019-03"), diagnosed("c", "2019-03"))
+    assert [table for table, *_ in run.rejects] == ["MedicationDispense", "MedicationDispense", "Condition"]
 
 
 def test_a_day_that_is_not_in_the_calendar_is_rejected(tmp_path):
@@ -154,26 +147,30 @@ def verified(status):
     return {"verificationStatus": concept(VERIFICATION, status)}
 
 
-@pytest.mark.parametrize(
-    ("more", "used", "aside", "code"),
-    [
-        ({}, 1, "", ""),
-        ({"clinicalStatus": concept("http://terminology.hl7.org/CodeSystem/condition-clinical", "resolved")}, 1, "", ""),
-        (verified("refuted"), 0, "verification status refuted", ""),
-        (verified("entered-in-error") | {"clinicalStatus": None}, 0, "verification status entered-in-error", ""),
-        (verified("provisional"), 0, "", "IMP6"),
-        (verified("differential"), 0, "", "IMP6"),
-        ({"verificationStatus": None}, 1, "", ""),
-        ({"category": [concept(CONCERN, "health-concern")]}, 0, "", "IMP6"),
-        ({"recordedDate": None, "onsetDateTime": "2019-02-01"}, 0, "", "TRD202"),
-    ],
-)
-def test_a_diagnosis_counts_where_it_is_confirmed_and_dated(tmp_path, more, used, aside, code):
-    resource = {key: value for key, value in {**diagnosed("c", "2019-03-01"), **more}.items() if value is not None}
-    run = imported(tmp_path, P, true_fhir(resource))
-    assert len(run.rows("diagnoses")) == used
-    assert run.aside == ({("Condition", aside): 1} if aside else {})
-    assert run.rejects == ([("Condition", "p1", code)] if code else [])
+DIAGNOSES = {
+    "confirmed": ({}, True, ""),
+    "resolved": ({"clinicalStatus": concept(CLINICAL, "resolved")}, True, ""),
+    "refuted": (verified("refuted"), False, ""),
+    "error": (verified("entered-in-error") | {"clinicalStatus": None}, False, ""),
+    "provisional": (verified("provisional"), False, "IMP6"),
+    "differential": (verified("differential"), False, "IMP6"),
+    "not-said": ({"verificationStatus": None}, True, ""),
+    "concern": ({"category": [concept(CONCERN, "health-concern")]}, False, "IMP6"),
+    "onset-only": ({"recordedDate": None, "onsetDateTime": "2019-02-01"}, False, "TRD202"),
+}
+
+
+def test_a_diagnosis_counts_where_it_is_confirmed_and_dated(tmp_path):
+    resources = [
+        true_fhir({key: value for key, value in {**diagnosed(name, "2019-03-01", who=name), **more}.items() if value})
+        for name, (more, *_) in DIAGNOSES.items()
+    ]
+    run = imported(tmp_path, *everybody(DIAGNOSES), *resources)
+    assert {row["person"] for row in run.rows("diagnoses")} == {name for name, case in DIAGNOSES.items() if case[1]}
+    assert run.codes == {name: case[2] for name, case in DIAGNOSES.items() if case[2]}
+    assert run.aside == {
+        ("Condition", "verification status refuted"): 1, ("Condition", "verification status entered-in-error"): 1,
+    }  # fmt: skip
 
 
 def test_the_onset_stands_for_the_day_of_recording_only_on_request(tmp_path):
@@ -183,47 +180,53 @@ def test_the_onset_stands_for_the_day_of_recording_only_on_request(tmp_path):
     assert run.rows("diagnoses") == [{"person": "p1", "condition": "depressive-disorder", "date": "2019-02-01"}]
 
 
-@pytest.mark.parametrize(
-    ("code", "condition", "what"),
-    [
-        (concept(SNOMED, "370143000"), "depressive-disorder", ""),
-        (concept("http://hl7.org/fhir/sid/icd-10", "F31.4"), "bipolar-disorder", ""),
-        (concept("urn:oid:2.16.840.1.113883.6.90", "F33.1"), "depressive-disorder", ""),
-        (concept(ICD10, "I10"), "", "aside"),
-        (concept(SNOMED, "38341003", "Hypertensive disorder"), "", "aside"),
-        (concept(SNOMED, "1", "Some depression that no list has"), "", "IMP2"),
-        (concept(SNOMED, "1"), "", "IMP2"),
-        ({"text": "Depressive Episode"}, "", "IMP2"),
-        ({"text": "Bluthochdruck"}, "", "aside"),
-        ({"coding": [*concept(ICD10, "F33.1")["coding"], *concept(SNOMED, "13746004")["coding"]]}, "", "IMP4"),
-        ({"coding": [*concept(ICD10, "I10")["coding"], *concept(SNOMED, "1")["coding"]]}, "", "aside"),
-    ],
-)
-def test_a_condition_is_told_by_its_codes_and_one_that_may_matter_is_not_lost(tmp_path, code, condition, what):
-    run = imported(tmp_path, P, diagnosed("c", "2019-03-01", code))
-    assert [row["condition"] for row in run.rows("diagnoses")] == ([condition] if condition else [])
-    assert [found for *_, found in run.rejects] == ([what] if what.startswith("IMP") else [])
-    assert len(run.aside) == (what == "aside")
+CONDITIONS = [
+    (concept(SNOMED, "370143000"), "depressive-disorder", ""),
+    (concept("http://hl7.org/fhir/sid/icd-10", "F31.4"), "bipolar-disorder", ""),
+    (concept("urn:oid:2.16.840.1.113883.6.90", "F33.1"), "depressive-disorder", ""),
+    (concept(ICD10, "I10"), "", "aside"),
+    (concept(SNOMED, "38341003", "Hypertensive disorder"), "", "aside"),
+    (concept(SNOMED, "1", "Some depression that no list has"), "", "IMP2"),
+    (concept(SNOMED, "1"), "", "IMP2"),
+    ({"text": "Depressive Episode"}, "", "IMP2"),
+    ({"text": "Bluthochdruck"}, "", "aside"),
+    ({"coding": [*concept(ICD10, "F33.1")["coding"], *concept(SNOMED, "13746004")["coding"]]}, "", "IMP4"),
+    ({"coding": [*concept(ICD10, "I10")["coding"], *concept(SNOMED, "1")["coding"]]}, "", "aside"),
+]
 
 
-@pytest.mark.parametrize(
-    ("when", "day", "code"),
-    [
-        ({"performedDateTime": "2019-03-01T10:00:00Z"}, "2019-03-01", ""),
-        ({"performedPeriod": {"start": "2019-03-01T10:00:00Z", "end": "2019-03-01T11:00:00Z"}}, "2019-03-01", ""),
-        ({"performedPeriod": {"start": "2019-03-01T23:50:00Z", "end": "2019-03-02T00:10:00Z"}}, "2019-03-01", ""),
-        ({"performedPeriod": {"start": "2019-03-01", "end": "2019-03-20"}}, "", "IMP1"),
-        ({"performedPeriod": {"start": "2019-03-01"}}, "", "IMP1"),
-        ({"performedPeriod": {"start": "2019-03-02", "end": "2019-03-01"}}, "", "IMP4"),
-        ({"performedDateTime": "2019"}, "", "TRD205"),
-        ({"performedString": "last spring"}, "", "TRD202"),
-        ({}, "", "TRD202"),
-    ],
-)
-def test_a_procedure_is_of_one_day(tmp_path, when, day, code):
-    run = imported(tmp_path, P, done("x", concept(CPT, "90870"), **when))
-    assert run.rows("procedures") == ([{"person": "p1", "treatment": "ect", "date": day}] if day else [])
-    assert [found for *_, found in run.rejects] == ([code] if code else [])
+def test_a_condition_is_told_by_its_codes_and_one_that_may_matter_is_not_lost(tmp_path):
+    cases = {f"c{number}": case for number, case in enumerate(CONDITIONS)}
+    resources = [diagnosed(name, "2019-03-01", case[0], who=name) for name, case in cases.items()]
+    run = imported(tmp_path, *everybody(cases), *resources)
+    assert {row["person"]: row["condition"] for row in run.rows("diagnoses")} == {
+        name: case[1] for name, case in cases.items() if case[1]
+    }
+    assert run.codes == {name: case[2] for name, case in cases.items() if case[2].startswith("IMP")}
+    assert sum(run.aside.values()) == sum(case[2] == "aside" for case in cases.values())
+
+
+PERFORMED = [
+    ({"performedDateTime": "2019-03-01T10:00:00Z"}, "2019-03-01", ""),
+    ({"performedPeriod": {"start": "2019-03-01T10:00:00Z", "end": "2019-03-01T11:00:00Z"}}, "2019-03-01", ""),
+    ({"performedPeriod": {"start": "2019-03-01T23:50:00Z", "end": "2019-03-02T00:10:00Z"}}, "2019-03-01", ""),
+    ({"performedPeriod": {"start": "2019-03-01", "end": "2019-03-20"}}, "", "IMP1"),
+    ({"performedPeriod": {"start": "2019-03-01"}}, "", "IMP1"),
+    ({"performedPeriod": {"start": "2019-03-02", "end": "2019-03-01"}}, "", "IMP4"),
+    ({"performedDateTime": "2019"}, "", "TRD205"),
+    ({"performedString": "last spring"}, "", "TRD202"),
+    ({}, "", "TRD202"),
+]
+
+
+def test_a_procedure_is_of_one_day(tmp_path):
+    cases = {f"c{number}": case for number, case in enumerate(PERFORMED)}
+    resources = [done(name, concept(CPT, "90870"), who=name, **case[0]) for name, case in cases.items()]
+    run = imported(tmp_path, *everybody(cases), *resources)
+    assert {row["person"]: row["date"] for row in run.rows("procedures")} == {
+        name: case[1] for name, case in cases.items() if case[1]
+    }
+    assert run.codes == {name: case[2] for name, case in cases.items() if case[2]}
 
 
 def test_procedures_keep_what_their_code_says_and_what_was_not_done_is_none(tmp_path):
@@ -239,7 +242,7 @@ def test_procedures_keep_what_their_code_says_and_what_was_not_done_is_none(tmp_
     )  # fmt: skip
     assert run.rows("procedures") == [
         {"person": "p1", "treatment": "ect", "date": "2019-03-01", "laterality": "bilateral"},
-        {"person": "p1", "treatment": "unspecified psychotherapy", "modality": "psychotherapy", "date": "2019-03-01"},
+        {"person": "p1", "treatment": "psychotherapy session", "modality": "psychotherapy", "date": "2019-03-01"},
     ]
     assert [code for *_, code in run.rejects] == ["IMP6", "IMP2"]
 
@@ -278,18 +281,18 @@ def test_a_part_that_changes_the_meaning_is_not_ignored(tmp_path):
     assert run.rows("dispensings") == []
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"status": 3}, {"subject": "Patient/p1"}, {"medicationCodeableConcept": []}, {"whenHandedOver": 20190301},
-        {"daysSupply": 30}, {"daysSupply": {"value": "30"}}, {"dosageInstruction": {}}, {"dosageInstruction": [1]},
-        {"daysSupply": {"value": 30, "comparator": "~"}}, {"whenHandedOver": "x" * 2_000},
-        {"medicationCodeableConcept": {"coding": "312941"}},
-    ],
-)  # fmt: skip
-def test_an_element_of_another_type_is_a_reject_and_never_an_error(tmp_path, broken):
-    run = imported(tmp_path, P, {**dispensed("d", "2019-03-01"), **broken}, dispensed("e", "2019-03-02"))
-    assert len(run.rejects) == 1
+BROKEN = [
+    {"status": 3}, {"subject": "Patient/p1"}, {"medicationCodeableConcept": []}, {"whenHandedOver": 20190301},
+    {"daysSupply": 30}, {"daysSupply": {"value": "30"}}, {"dosageInstruction": {}}, {"dosageInstruction": [1]},
+    {"daysSupply": {"value": 30, "comparator": "~"}}, {"whenHandedOver": "x" * 2_000},
+    {"medicationCodeableConcept": {"coding": "312941"}},
+]  # fmt: skip
+
+
+def test_an_element_of_another_type_is_a_reject_and_never_an_error(tmp_path):
+    broken = [{**dispensed(f"d{number}", "2019-03-01"), **part} for number, part in enumerate(BROKEN)]
+    run = imported(tmp_path, P, *broken, dispensed("whole", "2019-03-02"))
+    assert len(run.rejects) == len(BROKEN)
     assert [row["date"] for row in run.rows("dispensings")] == ["2019-03-02"]
 
 
