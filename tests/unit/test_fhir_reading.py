@@ -87,6 +87,7 @@ def test_a_document_that_is_damaged_names_file_line_and_column(tmp_path):
         (b'{"a": "\xff"}', "TRD103"),
         (b"   ", "TRD104"),
         (b'{"a": "\x01"}', "TRD105"),
+        (b'{"a": "\\ud83d"}', "TRD103"),
         (b"[" * 5_000 + b"]" * 5_000, "TRD110"),
         (b"[" * 200_000, "TRD110"),
         (b'{"a":' * 150 + b"1" + b"}" * 150, "TRD110"),
@@ -95,6 +96,10 @@ def test_a_document_that_is_damaged_names_file_line_and_column(tmp_path):
 def test_json_that_programs_read_differently_or_that_is_nested_without_end_is_refused(raw, code):
     with pytest.raises(InvalidInput, match=code):
         parse_json(raw, "x.json")
+
+
+def test_a_whole_character_in_two_escapes_is_read():
+    assert parse_json(b'{"a": "\\ud83d\\ude00"}', "x.json") == {"a": "\U0001f600"}
 
 
 def test_a_number_of_thousands_of_digits_is_no_trap():

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from trd_registry.importing.fhir.identity import Name, key_of_address, name_of
+from trd_registry.importing.fhir.limits import ID
 from trd_registry.importing.fhir.reading import NO_RESOURCE, Found, Pages, read_source
 from trd_registry.importing.fhir.sources import Source
 from trd_registry.importing.fhir.store import Store
@@ -94,9 +95,12 @@ def _take(one: Found, found: Gathered, target: Target) -> None:
             target.reject(row, one.code, one.problem)
         return
     kind = one.resource["resourceType"]
+    if not (kind.isascii() and kind.isalpha() and len(kind) <= ID):
+        target.reject(target.row(NO_RESOURCE, one.place), "TRD204", f"{kind[:ID]!r} is no type of resource.")
+        return
     elements = _READ.get(kind)
     if elements is None:
-        target.set_aside(target.row(kind[:60], one.place), "a type of resource that is not read")
+        target.set_aside(target.row(kind, one.place), "a type of resource that is not read")
         return
     _keep(one, kind, elements, found, target)
 

@@ -10,6 +10,7 @@ _ADDRESS = re.compile(
     re.ASCII,
 )
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
+_URN = re.compile(r"urn:[!-~]{1,200}", re.ASCII)
 _SEARCH = re.compile(r"(?P<type>[A-Z][A-Za-z]+)\?identifier=(?P<value>[^&]+)", re.ASCII)
 
 
@@ -32,7 +33,7 @@ def name_of(resource: Mapping[str, Any], full_url: str) -> Name | None:
         return Name(f"{resource['resourceType']}/{own}", base) if is_id else None
     if found and found["type"] == resource["resourceType"]:
         return Name(f"{found['type']}/{found['id']}", base)
-    return Name(full_url) if full_url.startswith("urn:") else None
+    return Name(full_url) if _URN.fullmatch(full_url) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def pointer_of(reference: Mapping[str, Any], target: str) -> Pointer | None:
         written = written.strip()
         if written.startswith("#"):
             return Pointer(contained=written)
-        if written.startswith("urn:"):
+        if _URN.fullmatch(written):
             return Pointer(key=written)
         found = _ADDRESS.fullmatch(written)
         if found:

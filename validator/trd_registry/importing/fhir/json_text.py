@@ -36,6 +36,8 @@ def parse_json(raw: bytes, path: str, first_line: int = 1) -> Any:
         _refuse(path, (first_line, 1), "TRD110", _too_deep())
     except _Unsound as error:
         _refuse(path, (first_line, 1), error.code, str(error))
+    if "\\ud" in text.casefold() and _has_half_character(value):
+        _refuse(path, (first_line, 1), "TRD103", "It has half a character: an escape of a surrogate without the other.")
     if _depth_exceeds(value):
         _refuse(path, (first_line, 1), "TRD110", _too_deep())
     return value
@@ -67,6 +69,16 @@ def _whole(digits: str) -> int | float:
     if len(digits) > 18:
         return float(digits)
     return int(digits)
+
+
+def _has_half_character(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    except RecursionError:
+        return False  # told as what it is
+    return False
 
 
 def _depth_exceeds(value: Any) -> bool:

@@ -57,9 +57,9 @@ class Patients:
             return "", "It does not refer to a patient in a way that can be followed."
         key = self._key(pointer)
         if not key:
-            return "", f"{pointer.told[:80]} is borne by several patients."
+            return "", f"{pointer.told[:80]!r} is borne by several patients."
         if key not in self._there:
-            return self.person_of(key), f"{key[:80]} is not among the patients of the sources."
+            return self.person_of(key), f"{key[:80]!r} is not among the patients of the sources."
         return self.person_of(self._current(key)), ""
 
     def _key(self, pointer: Pointer) -> str:

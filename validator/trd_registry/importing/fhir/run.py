@@ -58,6 +58,8 @@ class Run:
         self._medications = Medications(Drugs(registry), gathered.aliases)
         self._entries = Entries(self._medications, options)
         self._scores = Scores(registry)
+        #: Patients whose names or links cannot be read.
+        self._unread: dict[str, Refused] = {}
         #: Trials that were made from statements.
         self.trials = 0
         #: Versions of the lists that were asked.
@@ -84,7 +86,10 @@ class Run:
     def _read_patients(self) -> None:
         for kept in self._gathered.store.of("Patient"):
             if kept.fate in ("", CONTRADICTED):
-                self._patients.add(kept.key, kept.resource)
+                try:
+                    self._patients.add(kept.key, kept.resource)
+                except Refused as refused:
+                    self._unread[kept.key] = refused
         if not self._patients.number:
             raise RegistryError("There is no Patient in the sources.", "Add them: they say who is in the cohort.")
         for kept in self._gathered.store.of("Patient"):
@@ -100,6 +105,8 @@ class Run:
             self._target.set_aside(row, "replaced by another patient, to whom its entries belong")
         else:
             try:
+                if kept.key in self._unread:
+                    raise self._unread[kept.key]
                 check_unmodified(kept.resource)
                 cells = person_cells(kept.resource, self._options.day)
             except Refused as refused:
