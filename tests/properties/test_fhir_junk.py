@@ -7,18 +7,33 @@ from copy import deepcopy
 import pytest
 
 from fhir_data import (
-    CITALOPRAM, concept, days, diagnosed, dispensed, done, dosage, observed, ordered, patient, quantity, taken,
+    CITALOPRAM,
+    concept,
+    days,
+    diagnosed,
+    dispensed,
+    done,
+    dosage,
+    observed,
+    ordered,
+    patient,
+    quantity,
+    taken,
 )  # fmt: skip
 from trd_registry.cohorts.folder.folder import Cohort
 from unit.fhir_import import REGISTRY, imported
 
 JUNK = (
     None, True, 0, -1, 1e308, 10**17, "", " ", "x", "2019-02-30", "2019-13", "0000", "9999-12-31", "2019-01-01",
-    "Patient/p1", "#", "urn:uuid:", "a" * 70, "a|b", "\u0000", "\ud800", "☃", [], {}, [[]], [{}], [None], {"value": "x"},
-    {"reference": []}, {"coding": [{}]}, {"coding": None}, {"start": "2019", "end": "2018"},
+    "Patient/p1", "#", "urn:uuid:", "a" * 70, "a|b", "\u0000", "\ud800", "☃", [], {}, [[]], [{}], [None],
+    {"value": "x"}, {"reference": []}, {"coding": [{}]}, {"coding": None}, {"start": "2019", "end": "2018"},
 )  # fmt: skip
 
-MEDICATION = {"resourceType": "Medication", "id": "m", "code": concept("urn:local", "1", "sertraline 50 MG Oral Tablet")}
+MEDICATION = {
+    "resourceType": "Medication",
+    "id": "m",
+    "code": concept("urn:local", "1", "sertraline 50 MG Oral Tablet"),
+}
 REFERRING = dispensed("r", "2019-03-01")
 del REFERRING["medicationCodeableConcept"]
 REFERRING["medicationReference"] = {"reference": "Medication/m"}
@@ -31,7 +46,7 @@ WHOLE = (
     ordered("o", "2019-03-01", CITALOPRAM, dispenseRequest={"expectedSupplyDuration": days(28)}),
     taken("t", effectivePeriod={"start": "2018-03", "end": "2018-06-30"}, dosage=[dosage()]),
     diagnosed("c", "2019-03-01"),
-    done("x", concept("http://www.ama-assn.org/go/cpt", "90870"), performedPeriod={"start": "2019-03-01", "end": "2019-03-02"}),
+    done("x", ECT, performedPeriod={"start": "2019-03-01", "end": "2019-03-02"}),
     observed("s", "2020-12-31", valueQuantity=quantity(12, "{score}")),
     {"resourceType": "QuestionnaireResponse", "id": "q", "status": "completed", "authored": "2020-12-31",
      "subject": {"reference": "Patient/p1"},

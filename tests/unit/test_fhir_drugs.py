@@ -46,7 +46,7 @@ def test_a_drug_of_a_group_for_depression_that_no_list_has_keeps_its_code_and_po
     [
         concept(RXNORM, "314076", "lisinopril 10 MG Oral Tablet"),
         concept(RXNORM, "0", "cycloSPORINE 50 MG Oral Capsule"),
-        concept(RXNORM, "0", "naltrexone hydrochloride 8 MG / bupropion hydrochloride 90 MG Extended Release Oral Tablet"),
+        concept(RXNORM, "0", "naltrexone hydrochloride 8 MG / bupropion hydrochloride 90 MG Oral Tablet"),
         concept(RXNORM, "0", "dexamethasone 1 MG/ML Ophthalmic Solution"),
         concept(ATC, "C09AA03"),
         {"text": "Paracetamol"},

@@ -1,8 +1,25 @@
 """What resources become in a cohort: dispensings, orders, diagnoses, procedures and trials."""
 
 from fhir_data import (
-    CITALOPRAM, CLINICAL, ICD10, LISINOPRIL, RXNORM, SERTRALINE, SNOMED, VERIFICATION, concept, days, diagnosed, dispensed, done,
-    dosage, ordered, patient, quantity, taken, true_fhir,
+    CITALOPRAM,
+    CLINICAL,
+    ICD10,
+    LISINOPRIL,
+    RXNORM,
+    SERTRALINE,
+    SNOMED,
+    VERIFICATION,
+    concept,
+    days,
+    diagnosed,
+    dispensed,
+    done,
+    dosage,
+    ordered,
+    patient,
+    quantity,
+    taken,
+    true_fhir,
 )  # fmt: skip
 from unit.fhir_import import imported
 
@@ -12,7 +29,9 @@ CONCERN = "http://hl7.org/fhir/us/core/CodeSystem/condition-category"
 
 
 def test_a_dispensing_has_its_drug_day_supply_and_dose(tmp_path):
-    run = imported(tmp_path, P, dispensed("d", "2019-03-01T23:30:00-05:00", daysSupply=days(30), dosageInstruction=[dosage()]))
+    run = imported(
+        tmp_path, P, dispensed("d", "2019-03-01T23:30:00-05:00", daysSupply=days(30), dosageInstruction=[dosage()])
+    )
     assert run.rows("dispensings") == [
         {"person": "p1", "treatment": "sertraline", "date": "2019-03-01", "days": "30", "dose": "50.0"}
     ]
@@ -77,7 +96,9 @@ def test_a_day_that_is_not_in_the_calendar_is_rejected(tmp_path):
 
 
 def test_entries_outside_the_span_are_set_aside(tmp_path):
-    run = imported(tmp_path, P, dispensed("d", "2017-12-31"), dispensed("e", "2018-01-01"), dispensed("f", "2021-01-01"))
+    run = imported(
+        tmp_path, P, dispensed("d", "2017-12-31"), dispensed("e", "2018-01-01"), dispensed("f", "2021-01-01")
+    )
     assert [row["date"] for row in run.rows("dispensings")] == ["2018-01-01"]
     assert run.aside == {("MedicationDispense", "outside the span of the record"): 2}
 
@@ -112,9 +133,15 @@ def test_a_medication_is_found_by_reference_by_urn_and_contained(tmp_path):
 
 
 def test_other_drugs_are_set_aside_whatever_is_wrong_with_them(tmp_path):
-    run = imported(tmp_path, P, dispensed("d", "2019", LISINOPRIL), dispensed("e", "2019-01-01", LISINOPRIL, who="nobody"))
+    run = imported(
+        tmp_path, P, dispensed("d", "2019", LISINOPRIL), dispensed("e", "2019-01-01", LISINOPRIL, who="nobody")
+    )
     assert run.rejects == []
     assert run.aside == {("MedicationDispense", "no drug of the vocabulary of treatments"): 2}
+
+
+def for_order(name):
+    return {"authorizingPrescription": [{"reference": f"MedicationRequest/{name}"}]}
 
 
 def test_an_order_is_no_supply_unless_that_is_asked_for(tmp_path):
@@ -127,8 +154,8 @@ def test_an_order_is_no_supply_unless_that_is_asked_for(tmp_path):
         ordered("not", "2019-03-05", doNotPerform=True),
         ordered("unknown", "2019-03-06", status="unknown"),
         ordered("in-vain", "2019-03-07"),
-        dispensed("d", "2019-03-09", authorizingPrescription=[{"reference": "MedicationRequest/supplied"}]),
-        dispensed("e", "2019-03-10", status="declined", authorizingPrescription=[{"reference": "MedicationRequest/in-vain"}]),
+        dispensed("d", "2019-03-09", **for_order("supplied")),
+        dispensed("e", "2019-03-10", status="declined", **for_order("in-vain")),
     ]  # fmt: skip
     (tmp_path / "no").mkdir()
     run = imported(tmp_path / "no", P, *orders)

@@ -39,7 +39,9 @@ def test_an_unknown_gender_is_unknown(gender, sex):
     assert person_cells({"gender": gender}, DAY)["sex"] == sex
 
 
-@pytest.mark.parametrize("says", [{"gender": "F"}, {"birthDate": "2021-01-01"}, {"birthDate": "1970-13-01"}, {"gender": 1}])
+@pytest.mark.parametrize(
+    "says", [{"gender": "F"}, {"birthDate": "2021-01-01"}, {"birthDate": "1970-13-01"}, {"gender": 1}]
+)
 def test_what_is_no_gender_or_birth_is_refused(says):
     with pytest.raises(Refused):
         person_cells({"resourceType": "Patient", **says}, DAY)

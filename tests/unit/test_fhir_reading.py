@@ -50,7 +50,10 @@ def test_a_file_of_one_resource_and_lines_that_are_bundles_are_read(tmp_path):
 
 
 def test_packed_files_are_read_as_they_are(tmp_path):
-    for name, text in {"a.ndjson.gz": json.dumps(P), "b.json.gz": json.dumps(bundle("collection", D), indent=1)}.items():
+    for name, text in {
+        "a.ndjson.gz": json.dumps(P),
+        "b.json.gz": json.dumps(bundle("collection", D), indent=1),
+    }.items():
         (tmp_path / name).write_bytes(gzip.compress(text.encode()))
     assert ids(read(tmp_path)) == ["p1", "d1"]
 
@@ -139,7 +142,9 @@ def test_a_bundle_of_history_is_refused_and_one_within_another_is_read(tmp_path)
 
 @pytest.mark.parametrize("entry", [3, {"resource": 3}, {"resource": {"id": "x"}}, {"resource": []}])
 def test_an_entry_that_is_no_resource_is_told_by_its_place(tmp_path, entry):
-    path = write_json(tmp_path / "b.json", {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": P}, entry]})
+    path = write_json(
+        tmp_path / "b.json", {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": P}, entry]}
+    )
     found = read(path)
     assert (ids(found)[0], found[1].place, bool(found[1].problem)) == ("p1", "b.json entry 2", True)
 

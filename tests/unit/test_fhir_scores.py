@@ -93,7 +93,12 @@ def test_components_of_a_panel_have_scores(tmp_path):
 
 
 def test_the_total_of_a_questionnaire_is_read_wherever_it_stands(tmp_path):
-    nested = [{"linkId": "g", "item": [{"linkId": "h", "answer": [{"valueString": "x", "item": [item("44261-6", valueDecimal=14)]}]}]}]
+    nested = [
+        {
+            "linkId": "g",
+            "item": [{"linkId": "h", "answer": [{"valueString": "x", "item": [item("44261-6", valueDecimal=14)]}]}],
+        }
+    ]
     assert scores(imported(tmp_path, P, answered("q", nested))) == [("phq-9", "present", 14.0)]
 
 
