@@ -29,6 +29,7 @@ JUNK = (
     {"value": "x"}, {"reference": []}, {"coding": [{}]}, {"coding": None}, {"start": "2019", "end": "2018"},
 )  # fmt: skip
 
+ECT = concept("http://www.ama-assn.org/go/cpt", "90870")
 MEDICATION = {
     "resourceType": "Medication",
     "id": "m",
