@@ -114,6 +114,13 @@ def test_what_the_reader_would_refuse_is_rejected_by_its_row_in_the_source(tmp_p
     assert (found["a"].history.records.covers, found["b"].history.records.covers) == ({"dispensings"}, set())
 
 
+def test_a_copy_of_a_person_is_found_again_behind_persons_without_a_row(tmp_path: Path, registry: Registry) -> None:
+    with target(tmp_path / "made", registry) as made:
+        put(made, "persons", [{"person": "a", "age": 300}, {"person": "b", "age": 40}, {"person": "b", "age": 40}])
+        made.finish()
+    assert sorted(checked(tmp_path / "made", registry)) == ["a", "b"]
+
+
 def test_a_row_of_which_one_part_is_refused_is_used_in_part(tmp_path: Path, registry: Registry) -> None:
     with target(tmp_path / "made", registry) as made:
         row = made.row("f", 2, "a")
@@ -169,7 +176,7 @@ def nothing_complete(tmp_path: Path, registry: Registry) -> Any:
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_dirty_rows_come_to_the_same_as_in_the_folder_itself(
     seed: int, form: Literal["csv", "parquet"], tmp_path: Path, registry: Registry
 ) -> None:
@@ -225,7 +232,7 @@ def dirty_rows(chance: random.Random) -> dict[str, list[dict[str, Any]]]:
         "persons": persons,
         "episodes": some(4, months=[4, 8, -1], number=[1, 2, "x"]),
         "trials": some(9, treatment=["sertraline", "lithium", "zzz"], weeks=[8, 12, "x", ""], response=["none", ""]),
-        "dispensings": some(9, treatment=["sertraline", "lithium"], date=["2019-05-01", "2019-05-02", "2019-02-31"]),
+        "dispensings": some(9, treatment=["sertraline", "lithium"], date=["2019-05-01", "2019-05-02", ""]),
         "diagnoses": some(5, condition=["depressive-disorder", "flu"], date=["2019-05-01", "2019-05-03"]),
     }  # fmt: skip
 

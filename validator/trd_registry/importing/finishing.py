@@ -172,7 +172,7 @@ class Finishing:
             cells.append(f"CASE WHEN list_contains(lists, 'trials') THEN 'none' ELSE {stated} END AS complete")
         return (
             f"SELECT {', '.join(cells)} FROM ({self._everyone()}) LEFT JOIN opened ON person = o_person "
-            "ORDER BY person, _seq"
+            "ORDER BY _seq IS NULL, person, _seq"  # those without a row come last, as `places` has it
         )
 
     def _everyone(self) -> str:
