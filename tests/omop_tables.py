@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -68,10 +69,10 @@ def vocabulary() -> Rows:
         ],
         "concept_relationship": [{"concept_id_1": 7010, "concept_id_2": 19077463, "relationship_id": "Maps to"}],
         "drug_strength": [
-            {"drug_concept_id": drug, "ingredient_concept_id": ingredient, "amount_value": mg, "amount_unit_concept_id": 8576}
-            for drug, ingredient, mg in STRENGTHS
+            {"drug_concept_id": drug, "ingredient_concept_id": one, "amount_value": mg, "amount_unit_concept_id": 8576}
+            for drug, one, mg in STRENGTHS
         ]
-        + [{"drug_concept_id": 7003, "ingredient_concept_id": FLUOXETINE, "numerator_value": 4, "numerator_unit_concept_id": 8576}],
+        + [{"drug_concept_id": 7003, "ingredient_concept_id": FLUOXETINE, "numerator_value": 4}],
     }  # fmt: skip
 
 
@@ -154,15 +155,12 @@ def as_csv(
     for table, found in rows.items():
         names = list(dict.fromkeys([TABLES[table][0], *(name for row in found for name in row)]))
         path = folder / f"{table.upper() if upper else table}.csv{'.gz' if packed else ''}"
-        opened = (
-            gzip.open(path, "wt", encoding="utf-8", newline="")
-            if packed
-            else path.open("w", encoding="utf-8", newline="")
-        )
-        with opened as file:
-            writer = csv.writer(file)
-            writer.writerow([name.upper() if upper else name for name in names])
-            writer.writerows([[_text(row.get(name)) for name in names] for row in found])
+        written = io.StringIO()
+        writer = csv.writer(written)
+        writer.writerow([name.upper() if upper else name for name in names])
+        writer.writerows([[_text(row.get(name)) for name in names] for row in found])
+        data = written.getvalue().encode()
+        path.write_bytes(gzip.compress(data) if packed else data)
     return folder
 
 

@@ -44,7 +44,7 @@ def test_the_verdicts_are_those_that_one_works_out_by_hand(tmp_path: Path) -> No
         "4": (False, None),
         "5": (True, "not_met"),
     }
-    assert "1 persons have several observation periods: the record is the longest one" in run.err
+    assert "1 person has several observation periods: the record is the longest one" in run.err
     assert "dispensings is not taken for complete for 1 person." in run.err
     assert [row[1:5] for row in rows(tmp_path / "cohort", "dispensings") if row[0] == "1"][:1] == [
         ("fluoxetine", "2016-02-01", 30, 20.0)

@@ -14,12 +14,21 @@ import duckdb
 import pytest
 
 from omop_tables import as_athena, as_csv, as_duckdb, as_parquet, made_up, sql_of
+from trd_registry.importing.importer import Importer, Judged
 from trd_registry.importing.omop.importing import Choices, import_omop
 from trd_registry.loading.registry import Registry
 
 
 def rows(folder: Path, table: str) -> list[tuple[Any, ...]]:
     return duckdb.sql(f"SELECT * FROM '{folder}/{table}.parquet' ORDER BY ALL").fetchall()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_told_of_definitions() -> Iterator[None]:
+    """What a source can settle is tested with the core; here it would take most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Importer, "judged", lambda *_: Judged((), {}))
+        yield
 
 
 @pytest.fixture(scope="module")

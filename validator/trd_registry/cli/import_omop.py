@@ -17,9 +17,11 @@ from trd_registry.cli.import_options import common
 @click.option("--period", type=click.Choice(["longest", "last", "first"]), default="longest", show_default=True,
               help="Which of several observation periods is the record of a person.")  # fmt: skip
 @click.option("--covers", multiple=True, type=click.Choice(["dispensings", "diagnoses", "procedures", "none"]),
-              help="What the source holds in full in its observation periods; all three by default, as the model says.")  # fmt: skip
+              help="What the source holds in full in its observation periods; by default all three, as the model says.",
+              )  # fmt: skip
 @click.option("--end-dates", is_flag=True,
-              help="Where days of supply are not stated, take them from drug_exposure_end_date, which may be inferred.")  # fmt: skip
+              help="Where no days of supply are stated, take them from drug_exposure_end_date, which may be inferred.",
+              )  # fmt: skip
 @click.option("--memory", default="", metavar="SIZE", help="Memory to use at most, such as 3GB.")
 def command(
     place: str,
@@ -38,8 +40,8 @@ def command(
 ) -> None:
     """Import a database in the OMOP common data model, 5.3 or 5.4.
 
-    SOURCE is a DuckDB file, a folder of tables (CSV, CSV packed with gzip, files of Athena, Parquet) or the address of a
-    PostgreSQL database (postgresql://USER@HOST/DATABASE).
+    SOURCE is a DuckDB file, a folder of tables (CSV, CSV packed with gzip, files of Athena, Parquet) or the address
+    of a PostgreSQL database (postgresql://USER@HOST/DATABASE).
 
     Drugs, conditions and procedures are recognised through the vocabulary tables of the source (concept,
     concept_ancestor, drug_strength); without them, by the codes and names that are listed here, and then no list is
@@ -60,4 +62,6 @@ def command(
         title=title,
         source=source,
     )
-    import_omop(folder, choices, Registry(), form=form, check=not unchecked, say=lambda line: click.echo(line, err=True))
+    import_omop(
+        folder, choices, Registry(), form=form, check=not unchecked, say=lambda line: click.echo(line, err=True)
+    )

@@ -52,15 +52,16 @@ class Accounts:
         """Makes ``reject``, ``open_list`` and the counts."""
         run = self.source.database.execute
         run(
-            "CREATE TABLE reject (origin VARCHAR, line VARCHAR, person VARCHAR, col VARCHAR, code VARCHAR, reason VARCHAR)"
+            "CREATE TABLE reject (origin VARCHAR, line VARCHAR, person VARCHAR, col VARCHAR, code VARCHAR, reason "
+            "VARCHAR)"
         )
         run("CREATE TABLE open_list (person VARCHAR, list VARCHAR)")
         self._persons()
         self._periods()
         for one in self.events:
             self._events(one)
-        for one in self.source.lost:
-            run("INSERT INTO reject VALUES (?, ?, NULL, '', 'ROW1', ?)", [one.table, str(one.line), one.reason])
+        for line in self.source.lost:
+            run("INSERT INTO reject VALUES (?, ?, NULL, '', 'ROW1', ?)", [line.table, str(line.line), line.reason])
         self._lost()
 
     def fill(self, tally: Tally) -> None:
@@ -77,7 +78,8 @@ class Accounts:
 
     def _persons(self) -> None:
         self.source.database.execute(
-            "INSERT INTO reject SELECT 'person', coalesce(person, 'row ' || seq), person, fault.col, fault.code, fault.reason "
+            "INSERT INTO reject SELECT 'person', coalesce(person, 'row ' || seq), person, fault.col, fault.code, "
+            "fault.reason "
             "FROM judged_person WHERE fault IS NOT NULL"
         )
         read = self.number("SELECT count(*) FROM judged_person")
@@ -88,7 +90,8 @@ class Accounts:
         if not self.source.has("observation_period"):
             return
         self.source.database.execute(
-            "INSERT INTO reject SELECT 'observation_period', coalesce(line, 'row ' || seq), person, fault.col, fault.code, "
+            "INSERT INTO reject SELECT 'observation_period', coalesce(line, 'row ' || seq), person, fault.col, "
+            "fault.code, "
             "fault.reason FROM judged_period WHERE fault IS NOT NULL"
         )
         read = self.number("SELECT count(*) FROM judged_period")
@@ -103,7 +106,8 @@ class Accounts:
         table, fills, run = one.kind.table, one.fills, self.source.database.execute
         judged = f"judged_{table}"
         run(
-            f"INSERT INTO reject SELECT '{table}', coalesce(line, 'row ' || seq), person, fault.col, fault.code, fault.reason "
+            f"INSERT INTO reject SELECT '{table}', coalesce(line, 'row ' || seq), person, fault.col, fault.code, "
+            f"fault.reason "
             f"FROM {judged} WHERE fault IS NOT NULL AND NOT coalesce({_OUTSIDE}, false)"
         )
         read = self.number(f"SELECT coalesce(sum(n), 0) FROM decided_{table}")
@@ -146,7 +150,9 @@ class Accounts:
             f"SELECT count(*) FROM judged_{table} WHERE fault IS NULL AND NOT coalesce(outside, false) "
             f"AND seq NOT IN ({kept})"
         )
-        self._put_aside(table, "a score of another day than the last of the record, which is not a present one", "", other)
+        self._put_aside(
+            table, "a score of another day than the last of the record, which is not a present one", "", other
+        )
         self.source.database.execute(
             f"INSERT INTO reject SELECT '{table}', coalesce(line, 'row ' || seq), person, 'value_as_number', 'ROW5', "
             f"'Scores of one day differ: none is used.' FROM judged_{table} "
@@ -160,7 +166,8 @@ class Accounts:
         if not self.number(f"SELECT count(*) FROM ({many})"):
             return 0
         run(
-            f"CREATE TABLE beyond_{one.fills} AS SELECT person, date, line, seq FROM out_{one.fills} WHERE person IN ({many}) "
+            f"CREATE TABLE beyond_{one.fills} AS SELECT person, date, line, seq FROM out_{one.fills} WHERE person IN "
+            f"({many}) "
             f"QUALIFY row_number() OVER (PARTITION BY person ORDER BY date, seq) > {MOST}"
         )
         run(f"DELETE FROM out_{one.fills} WHERE seq IN (SELECT seq FROM beyond_{one.fills})")
@@ -184,7 +191,8 @@ class Accounts:
         for state, reason in ((OTHER, _ASIDE[one.fills]), (UNTOLD, _UNTOLD)):
             whole = self.number(f"SELECT coalesce(sum(n), 0) FROM decided_{table} WHERE state = '{state}'")
             rows = self.source.database.execute(
-                f"SELECT what, n, {name} FROM (SELECT via AS what, sum(n) AS n FROM decided_{table} WHERE state = '{state}' "
+                f"SELECT what, n, {name} FROM (SELECT via AS what, sum(n) AS n FROM decided_{table} WHERE state = "
+                f"'{state}' "
                 f"GROUP BY via ORDER BY 2 DESC, 1 LIMIT {_TOLD}) AS top ORDER BY n DESC, what"
             ).fetchall()
             for what, number, called in rows:
@@ -207,5 +215,3 @@ class Accounts:
             counts.rejected += 1
             if fills.get(one.table) in LISTS:
                 self.why_not[fills[one.table]] = f"lines of {one.table} cannot be read, and may be anybody's."
-
-

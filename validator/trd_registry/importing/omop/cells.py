@@ -1,4 +1,4 @@
-"""SQL that reads the cells of a source whatever their types are: what cannot be read becomes NULL, never another value."""
+"""SQL that reads the cells of a source whatever their types: what cannot be read becomes NULL, never another value."""
 
 from trd_registry.importing.database import quoted
 
@@ -36,7 +36,9 @@ class Columns:
             return f"CAST({quoted(name)} AS BIGINT)"
         if kind == "VARCHAR":
             text = self.text(name)
-            return f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]{{1,18}}([.]0*)?') THEN TRY_CAST({text} AS BIGINT) END"
+            return (
+                f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]{{1,18}}([.]0*)?') THEN TRY_CAST({text} AS BIGINT) END"
+            )
         number = f"TRY_CAST({quoted(name)} AS DOUBLE)"
         return f"CASE WHEN {number} = floor({number}) THEN TRY_CAST({number} AS BIGINT) END"
 
@@ -82,7 +84,8 @@ class Columns:
         elif kind == "VARCHAR":
             text = self.text(name)
             day = (
-                f"CASE WHEN regexp_matches({text}, '^[0-9]{{4}}[-/]') THEN TRY_CAST(TRY_CAST({text} AS TIMESTAMP) AS DATE) "
+                f"CASE WHEN regexp_matches({text}, '^[0-9]{{4}}[-/]') THEN TRY_CAST(TRY_CAST({text} AS TIMESTAMP) AS "
+                f"DATE) "
                 f"WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN CAST(try_strptime({text}, '%Y%m%d') AS DATE) END"
             )
         else:

@@ -109,13 +109,13 @@ def find_meanings(source: Source, kind: Kind, *, hierarchy: bool) -> None:
     )
 
 
-def _meant(kind: Kind, rank: str) -> str:
+def _meant(rank: str) -> str:
     return f"m.means, m.modality, m.laterality, {rank} AS rank, m.ord"
 
 
 def _by_code(kind: Kind) -> str:
     return (
-        f"SELECT c.id, {_meant(kind, '0')} FROM coded_{kind.table} AS c "
+        f"SELECT c.id, {_meant('0')} FROM coded_{kind.table} AS c "
         f"JOIN meaning AS m ON m.system = c.system AND m.code = c.code WHERE m.concepts = '{kind.concepts}'"
     )
 
@@ -123,7 +123,7 @@ def _by_code(kind: Kind) -> str:
 def _by_beginning(kind: Kind) -> str:
     """The longest beginning goes first."""
     return (
-        f"SELECT c.id, {_meant(kind, '100 - length(m.code)')} FROM coded_{kind.table} AS c "
+        f"SELECT c.id, {_meant('100 - length(m.code)')} FROM coded_{kind.table} AS c "
         f"JOIN meaning AS m ON m.system = c.system AND starts_with(c.code, m.code) "
         f"WHERE m.concepts = '{kind.concepts}' AND m.match = 'prefix'"
     )
@@ -131,25 +131,30 @@ def _by_beginning(kind: Kind) -> str:
 
 def _by_id(kind: Kind) -> str:
     return (
-        f"SELECT a.via, {_meant(kind, '0')} FROM asked_{kind.table} AS a "
-        f"JOIN meaning AS m ON m.system = 'omop' AND m.code = CAST(a.via AS VARCHAR) WHERE m.concepts = '{kind.concepts}'"
+        f"SELECT a.via, {_meant('0')} FROM asked_{kind.table} AS a "
+        f"JOIN meaning AS m ON m.system = 'omop' AND m.code = CAST(a.via AS VARCHAR) WHERE m.concepts = "
+        f"'{kind.concepts}'"
     )
 
 
 def _by_hierarchy(source: Source, kind: Kind) -> str:
     """By an ancestor that takes in what lies below it: the first in the order of the concept set."""
     above, concept = source.columns("concept_ancestor"), source.columns("concept")
-    roots = f"SELECT TRY_CAST(code AS BIGINT) AS id, m.* FROM meaning AS m WHERE system = 'omop' AND match = 'descendants' AND concepts = '{kind.concepts}'"
+    roots = (
+        "SELECT TRY_CAST(code AS BIGINT) AS id, m.* FROM meaning AS m "
+        f"WHERE system = 'omop' AND match = 'descendants' AND concepts = '{kind.concepts}'"
+    )
     if source.has("concept"):
         roots += (
             " UNION ALL SELECT c.id, m.* FROM meaning AS m "
             f"JOIN vocabulary_system AS s ON s.system = m.system AND s.concepts = m.concepts "
             f"JOIN (SELECT {concept.whole('concept_id')} AS id, {concept.text('vocabulary_id')} AS vocabulary, "
             f"replace(lower({concept.text('concept_code')}), '.', '') AS code FROM cdm_concept) AS c "
-            f"ON c.vocabulary = s.vocabulary_id AND c.code = m.code WHERE m.match = 'descendants' AND m.concepts = '{kind.concepts}'"
+            f"ON c.vocabulary = s.vocabulary_id AND c.code = m.code WHERE m.match = 'descendants' AND m.concepts = "
+            f"'{kind.concepts}'"
         )
     return (
-        f"SELECT {above.whole('descendant_concept_id')}, {_meant(kind, '100')} FROM ({roots}) AS m "
+        f"SELECT {above.whole('descendant_concept_id')}, {_meant('100')} FROM ({roots}) AS m "
         f"JOIN cdm_concept_ancestor ON {above.whole('ancestor_concept_id')} = m.id "
         f"WHERE {above.whole('descendant_concept_id')} IN (SELECT via FROM asked_{kind.table})"
     )

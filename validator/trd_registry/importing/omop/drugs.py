@@ -52,10 +52,13 @@ def find_treatments(source: Source, kind: Kind) -> Routes:
     if source.has("concept"):
         run(
             f"CREATE TABLE drug_concept AS SELECT {concept.whole('concept_id')} AS id, "
-            f"any_value({concept.text('vocabulary_id')}) AS vocabulary, any_value({concept.text('concept_class_id')}) AS class, "
-            f"any_value(lower({concept.text('concept_code')})) AS code, any_value({concept.text('concept_name')}) AS name "
+            f"any_value({concept.text('vocabulary_id')}) AS vocabulary, any_value({concept.text('concept_class_id')}) "
+            f"AS class, "
+            f"any_value(lower({concept.text('concept_code')})) AS code, any_value({concept.text('concept_name')}) AS "
+            f"name "
             f"FROM cdm_concept WHERE {concept.whole('concept_id')} IN (SELECT via FROM asked_{table}) "
-            f"OR {concept.text('concept_class_id')} = 'Ingredient' OR {concept.text('vocabulary_id')} = 'ATC' GROUP BY 1"
+            f"OR {concept.text('concept_class_id')} = 'Ingredient' OR {concept.text('vocabulary_id')} = 'ATC' GROUP "
+            f"BY 1"
         )
     else:
         run("CREATE TABLE drug_concept (id BIGINT, vocabulary VARCHAR, class VARCHAR, code VARCHAR, name VARCHAR)")
@@ -70,7 +73,8 @@ def _ingredients(source: Source) -> None:
     run = source.database.execute
     run(
         f"CREATE TABLE our_ingredient AS SELECT id, min(treatment) AS treatment FROM ("
-        f"SELECT d.id, t.treatment FROM drug_concept AS d JOIN treatment_code AS t ON t.system = 'rxnorm' AND t.code = d.code "
+        f"SELECT d.id, t.treatment FROM drug_concept AS d JOIN treatment_code AS t ON t.system = 'rxnorm' AND t.code "
+        f"= d.code "
         f"WHERE d.vocabulary = 'RxNorm' "
         f"UNION ALL SELECT d.id, t.treatment FROM drug_concept AS d JOIN treatment_code AS t "
         f"ON t.system = 'name' AND t.code = replace(lower(d.name), '-', ' ') "
@@ -94,7 +98,8 @@ def _parts(source: Source, kind: Kind) -> Routes:
         run(
             f"INSERT INTO part SELECT DISTINCT {above.whole('descendant_concept_id')}, i.id, lower(i.name) "
             "FROM cdm_concept_ancestor JOIN "
-            f"(SELECT id, name FROM drug_concept WHERE class = 'Ingredient' UNION ALL SELECT id, treatment FROM our_ingredient "
+            f"(SELECT id, name FROM drug_concept WHERE class = 'Ingredient' UNION ALL SELECT id, treatment FROM "
+            f"our_ingredient "
             f"WHERE id NOT IN (SELECT id FROM drug_concept)) AS i ON {above.whole('ancestor_concept_id')} = i.id "
             f"WHERE {above.whole('descendant_concept_id')} IN ({asked})"
         )
@@ -103,7 +108,8 @@ def _parts(source: Source, kind: Kind) -> Routes:
         run(
             f"INSERT INTO part SELECT DISTINCT {strength.whole('drug_concept_id')}, i.id, lower(i.name) "
             "FROM cdm_drug_strength JOIN "
-            f"(SELECT id, name FROM drug_concept WHERE class = 'Ingredient' UNION ALL SELECT id, treatment FROM our_ingredient "
+            f"(SELECT id, name FROM drug_concept WHERE class = 'Ingredient' UNION ALL SELECT id, treatment FROM "
+            f"our_ingredient "
             f"WHERE id NOT IN (SELECT id FROM drug_concept)) AS i ON {strength.whole('ingredient_concept_id')} = i.id "
             f"WHERE {strength.whole('drug_concept_id')} IN ({asked}) "
             f"AND {strength.whole('drug_concept_id')} NOT IN (SELECT id FROM part)"
@@ -120,7 +126,8 @@ def _parts(source: Source, kind: Kind) -> Routes:
     )
     # The name of an RxNorm drug begins with its ingredient; several are joined by a stroke.
     run(
-        "CREATE TABLE spoken AS SELECT id, regexp_replace(trim(unnest(string_split(lower(name), ' / '))), ?, '') AS said "
+        "CREATE TABLE spoken AS SELECT id, regexp_replace(trim(unnest(string_split(lower(name), ' / '))), ?, '') AS "
+        "said "
         f"FROM drug_concept WHERE vocabulary IN {_VOCABULARIES} AND class NOT IN {_NOT_NAMED} "
         f"AND id IN ({asked}) AND id NOT IN (SELECT id FROM part)",
         [_BEFORE],
@@ -146,12 +153,14 @@ def _told(source: Source, kind: Kind) -> None:
         "LEFT JOIN our_ingredient AS o ON o.id = p.ingredient"
     )
     run(
-        "CREATE TABLE combined AS SELECT id, m.means FROM (SELECT id, array_to_string(list_sort(list(DISTINCT name)), '+') AS all_of "
+        "CREATE TABLE combined AS SELECT id, m.means FROM (SELECT id, array_to_string(list_sort(list(DISTINCT "
+        "name)), '+') AS all_of "
         "FROM portion GROUP BY id HAVING count(DISTINCT name) > 1) JOIN meaning AS m "
         "ON m.concepts = 'combinations' AND m.code = all_of"
     )
     run(
-        "CREATE TABLE elsewhere AS SELECT DISTINCT d.id FROM drug_concept AS d JOIN meaning AS m ON m.concepts = 'local-forms' "
+        "CREATE TABLE elsewhere AS SELECT DISTINCT d.id FROM drug_concept AS d JOIN meaning AS m ON m.concepts = "
+        "'local-forms' "
         "AND ((m.system = 'rxnorm-words' AND regexp_matches(lower(d.name), '\\b' || m.code || '\\b')) "
         "OR (m.system = 'omop-vocabularies' AND m.code = lower(d.vocabulary)))"
     )
@@ -175,8 +184,10 @@ def _told(source: Source, kind: Kind) -> None:
     run("DELETE FROM ours WHERE id IN (SELECT id FROM elsewhere)")
     run(
         f"CREATE TABLE told_{table} AS WITH every AS ("
-        f"SELECT a.id, a.via <> a.id AS mapped, o.treatment, o.ingredient FROM asked_{table} AS a JOIN ours AS o ON o.id = a.via "
-        f"UNION ALL SELECT a.id, a.via <> a.id, NULL, NULL FROM asked_{table} AS a WHERE a.via NOT IN (SELECT id FROM ours) "
+        f"SELECT a.id, a.via <> a.id AS mapped, o.treatment, o.ingredient FROM asked_{table} AS a JOIN ours AS o ON "
+        f"o.id = a.via "
+        f"UNION ALL SELECT a.id, a.via <> a.id, NULL, NULL FROM asked_{table} AS a WHERE a.via NOT IN (SELECT id FROM "
+        f"ours) "
         "AND a.via IN (SELECT id FROM part UNION SELECT id FROM elsewhere "
         "UNION SELECT id FROM drug_concept WHERE vocabulary = 'ATC')) "
         # Where the drug itself says what it is, what it maps to is not asked.

@@ -42,7 +42,8 @@ def read_rows(source: Source, events: Events) -> None:
     run = source.database.execute
     run(
         f"CREATE TABLE rows_{table} AS SELECT row_number() OVER () AS seq, {key} AS line, "
-        f"{columns.person()} AS person, {columns.day(*events.days)} AS day, d.state, d.via, d.c{more} FROM cdm_{table} AS s "
+        f"{columns.person()} AS person, {columns.day(*events.days)} AS day, d.state, d.via, d.c{more} FROM "
+        f"cdm_{table} AS s "
         f"JOIN decided_{table} AS d ON {key_of(source, events.kind)} WHERE d.state IN ('{OURS}', '{UNKNOWN}')"
     )
     # Two rows of one key are a copy, or contradict each other; without keys equal rows cannot be told from copies.
@@ -67,10 +68,12 @@ def judge_rows(source: Source, events: Events) -> None:
         f"WHEN t.differ THEN {_fault('ROW5', events.key, 'Rows of one key say different things: none is used.')} "
         f"WHEN t.first <> r.seq THEN {_fault('ROW4', events.key, 'An equal row came before.')} "
         f"WHEN r.state = '{UNKNOWN}' THEN {_fault('IMP2', f'{events.kind.stem}_concept_id', _unknown(source))} "
-        f"WHEN r.day IS NULL THEN {_fault('TRD401', events.days[0], 'It is not a day of the calendar, written as 2019-03-14.')} "
+        f"WHEN r.day IS NULL THEN "
+        f"{_fault('TRD401', events.days[0], 'It is not a day of the calendar, written as 2019-03-14.')} "
         f"{checks} END AS fault FROM rows_{table} AS r LEFT JOIN people AS p USING (person) "
         f"LEFT JOIN span AS s USING (person) "
-        f"LEFT JOIN twice_{table} AS t ON t.mark = coalesce(r.line, 'equal ' || hash(r.person, r.day, r.via, {payload}))"
+        f"LEFT JOIN twice_{table} AS t ON t.mark = coalesce(r.line, 'equal ' || hash(r.person, r.day, r.via, "
+        f"{payload}))"
     )
 
 

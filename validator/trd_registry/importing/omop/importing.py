@@ -49,7 +49,7 @@ def import_omop(
     *,
     form: str = "parquet",
     check: bool = True,
-    say: Callable[[str], None] = lambda line: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Makes a cohort folder from an OMOP database; it appears whole or not at all.
 
@@ -72,6 +72,7 @@ def import_omop(
         try:
             if choices.memory:
                 database.execute(f"SET memory_limit = {text(choices.memory)}")
+            database.execute("SET enable_progress_bar = false")
             # The order of rows is made where it matters, and otherwise costs memory.
             database.execute("SET preserve_insertion_order = false")
             _Import(database, choices, registry, say).run(made, f".{form}", check=check)
@@ -95,6 +96,8 @@ class _Import:
         self.database, self.choices, self.registry, self.say = database, choices, registry, say
         self.assumed: list[str] = []
         self.lists: set[str] = set()
+        #: Whether the source brings concept_ancestor.
+        self.hierarchy = False
 
     def run(self, made: Path, suffix: str, *, check: bool) -> None:
         """Everything, in the order in which one step needs another."""
@@ -106,6 +109,7 @@ class _Import:
         )
         self.say(f"Reading {source.what}.")
         document = self.registry.vocabulary_file("treatments", self.registry.latest_vocabularies["treatments"]).document
+        self.hierarchy = _has_hierarchy(source)
         used = load_meanings(self.database, self.registry.vocabularies, document["treatments"])
         read_persons(source)
         read_periods(source, choices.period)
@@ -136,12 +140,13 @@ class _Import:
 
     def _decide(self, source: Source, one: Events) -> None:
         """What every concept of the table is, and whether the table can tell everything that matters."""
+        self.say(f"Reading {one.kind.table}.")
         count_codes(source, one.kind)
         if one.fills == "dispensings":
             routes = find_treatments(source, one.kind)
             decide_drugs(source, one.kind, routes)
         else:
-            hierarchy = bool(source.count("concept_ancestor"))
+            hierarchy = self.hierarchy
             find_meanings(source, one.kind, hierarchy=hierarchy)
             decide(source, one.kind, hierarchy=hierarchy, only_ours=one.fills == "measurements")
 
@@ -152,7 +157,8 @@ class _Import:
             if table == "drug_era":
                 tables.eras(source, table)
                 self.assumed.append(
-                    "An era joins supplies with up to 30 days between them (as the model makes eras): a drug is taken to "
+                    "An era joins supplies with up to 30 days between them (as the model makes eras): a drug is "
+                    "taken to "
                     "have been supplied throughout."
                 )
             elif one.fills == "dispensings":
@@ -165,7 +171,7 @@ class _Import:
         tables.measurements(source, scores)
         self.lists = {one.fills for one in events if one.fills in LISTS}
 
-    def _covers(self, events: list[Events], accounts: "Accounts") -> list[str]:
+    def _covers(self, events: list[Events], accounts: Accounts) -> list[str]:
         """The lists that the source keeps in full, as far as it can be told."""
         wanted = self.choices.covers or LISTS
         return [
@@ -181,42 +187,59 @@ class _Import:
         }  # fmt: skip
         return {**chosen, **{f"concepts {name}": reference for name, reference in used.items()}}
 
-    def _said(self, source: Source, events: list[Events], accounts: "Accounts") -> list[str]:
+    def _said(self, source: Source, events: list[Events], accounts: Accounts) -> list[str]:
         said = []
         if source.has("observation_period") and not self.choices.covers:
             said.append(
-                "In an observation period what happened is recorded and what is not recorded did not happen: that is what "
-                "the model says of it. Say --covers where the database holds less."
+                "In an observation period what happened is recorded, and what is not recorded did not happen: that is "
+                "what the model says of it. Say --covers where the database holds less."
             )
         several = accounts.number("SELECT count(*) FROM period WHERE stretches > 1")
         if several:
             said.append(
-                f"{several:,} persons have several observation periods: the record is the {self.choices.period} one, and "
+                f"{_persons(several)} several observation periods: the record is the {self.choices.period} one, and "
                 "nothing outside it is read."
             )
         without = accounts.number("SELECT count(*) FROM span WHERE NOT stated")
         if without:
             said.append(
-                f"{without:,} persons have no observation period: their record goes from the first to the last entry that is "
+                f"{_persons(without)} no observation period: the record goes from the first to the last entry that is "
                 "read, and is not taken for complete."
             )
-        for fills, why in accounts.why_not.items():
-            said.append(f"{fills} is not taken for complete for anybody: {why}")
-        said += self._lengths(source, events, accounts)
-        return said
-
-    def _lengths(self, source: Source, events: list[Events], accounts: "Accounts") -> list[str]:
-        said = []
         if any(one.kind.table == "drug_exposure" for one in events):
-            unknown = accounts.number(
-                "SELECT count(*) FROM out_dispensings WHERE days IS NULL AND days_at_least IS NULL"
-            )
-            if unknown:
-                more = "" if self.choices.end_dates else " Their end dates were not used, since a database may infer them; --end-dates does."
-                said.append(f"{unknown:,} supplies state no days (0 days are taken for none stated).{more}")
-            if self.choices.end_dates:
-                said.append("End dates of drug_exposure stand for days of supply where none are stated.")
+            said += self._supplies(accounts)
+        said += [f"{fills} is not taken for complete for anybody: {why}" for fills, why in accounts.why_not.items()]
         missing = {table: names for table, names in source.absent.items() if names and source.has(table)}
         for table, names in missing.items():
             said.append(f"{table} has no {', '.join(names)}: read as empty.")
         return said
+
+    def _supplies(self, accounts: Accounts) -> list[str]:
+        every = (
+            "Every drug exposure is a supply, whether the drug was prescribed, dispensed or given; refills are not "
+            "read, since each is an exposure of its own."
+        )
+        said = [every]
+        if self.choices.end_dates:
+            said.append("End dates of drug_exposure stand for days of supply where none are stated.")
+        unknown = accounts.number("SELECT count(*) FROM out_dispensings WHERE days IS NULL AND days_at_least IS NULL")
+        if unknown:
+            more = (
+                ""
+                if self.choices.end_dates
+                else " Their end dates were not used, since a database may infer them; --end-dates does."
+            )
+            said.append(f"{unknown:,} supplies state no days (0 days are taken for none stated).{more}")
+        return said
+
+
+def _has_hierarchy(source: Source) -> bool:
+    if not source.has("concept_ancestor"):
+        return False
+    below = source.columns("concept_ancestor").whole("descendant_concept_id")
+    found = source.database.execute(f"SELECT 1 FROM cdm_concept_ancestor WHERE {below} IS NOT NULL LIMIT 1")
+    return found.fetchone() is not None
+
+
+def _persons(number: int) -> str:
+    return "1 person has" if number == 1 else f"{number:,} persons have"

@@ -41,7 +41,8 @@ def events_of(source: Source, table: str) -> Events:
             (
                 Check("no_supply", "IMP3", "days_supply", "The days of supply are not a whole number."),
                 Check("supply < 0", "IMP3", "days_supply", "The days of supply are negative."),
-                Check(f"supply > {SUPPLY.upper:g}", "IMP3", "days_supply", f"The days of supply are more than {SUPPLY.upper:g}."),
+                Check(f"supply > {SUPPLY.upper:g}", "IMP3", "days_supply",
+                      f"The days of supply are more than {SUPPLY.upper:g}."),
                 Check("no_amount", "IMP3", "quantity", "The quantity is not a number."),
                 Check("amount < 0", "IMP3", "quantity", "The quantity is negative."),
                 Check("ended < day", "IMP4", "drug_exposure_end_date", "The exposure ends before it begins."),
@@ -75,11 +76,15 @@ def events_of(source: Source, table: str) -> Events:
     ranges = f"(SELECT {{}} FROM told_{table} AS t JOIN scale_range AS s ON s.scale = t.means WHERE t.id = r.via)"
     return Events(
         kind, f"{table}_id", (f"{table}_date", f"{table}_datetime"), "measurements",
-        {"score": score, "no_score": unread("value_as_number", score), "operator": columns.whole("operator_concept_id")},
+        {
+            "score": score, "no_score": unread("value_as_number", score),
+            "operator": columns.whole("operator_concept_id"),
+        },
         (
             Check("no_score", "IMP3", "value_as_number", "The score is not a number."),
             Check("score IS NULL", "TRD202", "value_as_number", "There is no score."),
-            Check(f"operator NOT IN (0, {_EQUAL})", "IMP3", "operator_concept_id", "The score is not stated as a number alone."),
+            Check(f"operator NOT IN (0, {_EQUAL})", "IMP3", "operator_concept_id",
+                  "The score is not stated as a number alone."),
             Check(f"score < {ranges.format('least')} OR score > {ranges.format('most')}", "IMP3", "value_as_number",
                   "The score lies outside the range of the scale."),
         ),

@@ -1,7 +1,9 @@
 """What codes mean, as tables of the working database: from the concept sets and from the vocabulary of treatments."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from trd_registry.cohorts.needs import needed
 from trd_registry.importing.concepts import ConceptSet, load_concepts, plain
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -46,22 +48,21 @@ def _put(database: Any, name: str, concepts: ConceptSet) -> None:
          one.also.get("modality"), one.also.get("laterality"))
         for number, one in enumerate(concepts.entries)
     ]  # fmt: skip
-    database.executemany("INSERT INTO meaning VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    _insert(database, "meaning", rows)
     names = [
         (name, str(other), key)
         for key, one in concepts.data["systems"].items()
         for other in one.get("names", ())
         if "/" not in str(other)
     ]
-    if names:
-        database.executemany("INSERT INTO vocabulary_system VALUES (?, ?, ?)", names)
+    _insert(database, "vocabulary_system", names)
 
 
 def _scales(database: Any, vocabularies: Vocabularies) -> None:
     """The range of each scale: a score outside it cannot be one."""
     rows = [(name, float(one.lower), float(one.upper)) for name, one in vocabularies.scales.items()]
     database.execute("CREATE TABLE scale_range (scale VARCHAR, least DOUBLE, most DOUBLE)")
-    database.executemany("INSERT INTO scale_range VALUES (?, ?, ?)", rows)
+    _insert(database, "scale_range", rows)
 
 
 def _treatments(database: Any, codes: dict[str, Any]) -> None:
@@ -75,8 +76,19 @@ def _treatments(database: Any, codes: dict[str, Any]) -> None:
         rows |= {(system, str(known[system]), key) for system in ("rxnorm", "omop") if system in known}
         rows |= {("name", _name(name), key) for name in (key, one["name"], *one.get("synonyms", ()))}
     database.execute("CREATE TABLE treatment_code (system VARCHAR, code VARCHAR, treatment VARCHAR)")
-    database.executemany("INSERT INTO treatment_code VALUES (?, ?, ?)", sorted(rows))
+    _insert(database, "treatment_code", sorted(rows))
 
 
 def _name(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").split())
+
+
+def _insert(database: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Adds rows at once; one by one takes longer than everything else."""
+    if not rows:
+        return
+    arrow = needed("pyarrow")
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    database.register("given", arrow.table(columns, names=[f"c{number}" for number in range(len(columns))]))
+    database.execute(f"INSERT INTO {table} SELECT * FROM given")
+    database.unregister("given")

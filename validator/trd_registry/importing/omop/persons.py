@@ -1,4 +1,4 @@
-"""The persons of the source, and the span of each one's record: one observation period, whose gaps are never covered."""
+"""The persons of the source, and the span of each one's record: one observation period without a gap."""
 
 from trd_registry.importing.omop.source import Source
 
@@ -38,7 +38,8 @@ def read_persons(source: Source) -> None:
         "CREATE TABLE born AS SELECT seq, "
         "CASE WHEN year IS NULL AND birth IS NOT NULL THEN birth WHEN month IS NOT NULL AND day IS NOT NULL "
         "THEN TRY_CAST(printf('%04d-%02d-%02d', year, month, day) AS DATE) WHEN month IS NOT NULL "
-        "THEN TRY_CAST(printf('%04d-%02d-01', year, month) AS DATE) ELSE TRY_CAST(printf('%04d-01-01', year) AS DATE) END AS earliest, "
+        "THEN TRY_CAST(printf('%04d-%02d-01', year, month) AS DATE) ELSE TRY_CAST(printf('%04d-01-01', year) AS "
+        "DATE) END AS earliest, "
         "CASE WHEN year IS NULL AND birth IS NOT NULL THEN birth WHEN month IS NOT NULL AND day IS NOT NULL "
         "THEN TRY_CAST(printf('%04d-%02d-%02d', year, month, day) AS DATE) WHEN month IS NOT NULL "
         "THEN last_day(TRY_CAST(printf('%04d-%02d-01', year, month) AS DATE)) "
@@ -47,9 +48,11 @@ def read_persons(source: Source) -> None:
     run(
         "CREATE TABLE judged_person AS SELECT r.*, b.earliest, b.latest, CASE "
         "WHEN r.person IS NULL THEN {'code': 'ROW2', 'col': 'person_id', 'reason': 'No person is named.'} "
-        "WHEN t.differ THEN {'code': 'ROW5', 'col': '', 'reason': 'Rows say different things of this person: none is used.'} "
+        "WHEN t.differ THEN {'code': 'ROW5', 'col': '', 'reason': 'Rows say different things of this person: none is "
+        "used.'} "
         "WHEN t.first <> r.seq THEN {'code': 'ROW4', 'col': '', 'reason': 'An equal row of this person came before.'} "
-        "WHEN no_gender THEN {'code': 'IMP3', 'col': 'gender_concept_id', 'reason': 'The concept is not a whole number.'} "
+        "WHEN no_gender THEN {'code': 'IMP3', 'col': 'gender_concept_id', 'reason': 'The concept is not a whole "
+        "number.'} "
         "WHEN no_year OR year NOT BETWEEN 1850 AND 2199 "
         "THEN {'code': 'IMP3', 'col': 'year_of_birth', 'reason': 'It is no year of birth.'} "
         "WHEN no_day OR (year IS NOT NULL AND b.earliest IS NULL) "
@@ -89,11 +92,15 @@ def read_periods(source: Source, choice: str) -> None:
         "CREATE TABLE judged_period AS SELECT r.*, CASE "
         "WHEN r.person IS NULL THEN {'code': 'ROW2', 'col': 'person_id', 'reason': 'No person is named.'} "
         "WHEN p.person IS NULL THEN {'code': 'ROW3', 'col': 'person_id', 'reason': 'The person is not in person.'} "
-        "WHEN first_day IS NULL THEN {'code': 'TRD401', 'col': 'observation_period_start_date', 'reason': 'It is not a day of the calendar.'} "
-        "WHEN last_day IS NULL THEN {'code': 'TRD401', 'col': 'observation_period_end_date', 'reason': 'It is not a day of the calendar.'} "
-        "WHEN last_day < first_day THEN {'code': 'IMP4', 'col': 'observation_period_end_date', 'reason': 'The period ends before it begins.'} "
+        "WHEN first_day IS NULL THEN {'code': 'TRD401', 'col': 'observation_period_start_date', 'reason': 'It is not "
+        "a day of the calendar.'} "
+        "WHEN last_day IS NULL THEN {'code': 'TRD401', 'col': 'observation_period_end_date', 'reason': 'It is not a "
+        "day of the calendar.'} "
+        "WHEN last_day < first_day THEN {'code': 'IMP4', 'col': 'observation_period_end_date', 'reason': 'The period "
+        "ends before it begins.'} "
         "WHEN p.latest IS NOT NULL AND last_day < p.earliest "
-        "THEN {'code': 'IMP4', 'col': 'observation_period_end_date', 'reason': 'The period ends before the birth of the person.'} "
+        "THEN {'code': 'IMP4', 'col': 'observation_period_end_date', 'reason': 'The period ends before the birth of "
+        "the person.'} "
         "END AS fault FROM rows_period AS r LEFT JOIN people AS p USING (person)"
     )
     run(
@@ -106,7 +113,8 @@ def read_periods(source: Source, choice: str) -> None:
         "FROM numbered GROUP BY person, number"
     )
     run(
-        "CREATE TABLE period AS SELECT person, first_day, last_day, seqs, count(*) OVER (PARTITION BY person) AS stretches "
+        "CREATE TABLE period AS SELECT person, first_day, last_day, seqs, count(*) OVER (PARTITION BY person) AS "
+        "stretches "
         f"FROM stretch QUALIFY row_number() OVER (PARTITION BY person ORDER BY {_ORDER[choice]}) = 1"
     )
 
@@ -119,8 +127,7 @@ def make_spans(source: Source, events: list[str]) -> None:
         events: Tables of rows with person, day and state.
     """
     found = " UNION ALL ".join(
-        f"SELECT person, day FROM {table} WHERE day IS NOT NULL AND state = 'ours'"
-        for table in events
+        f"SELECT person, day FROM {table} WHERE day IS NOT NULL AND state = 'ours'" for table in events
     )
     source.database.execute(
         "CREATE TABLE span AS SELECT person, first_day, last_day, true AS stated FROM period"

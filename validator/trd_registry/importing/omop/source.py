@@ -75,7 +75,8 @@ class Source:
                 raise RegistryError(
                     f"{self.what} has no table {table} with person_id.",
                     "A source has the tables of the OMOP common data model: person, observation_period, drug_exposure, "
-                    "condition_occurrence, procedure_occurrence, measurement, concept, concept_ancestor, drug_strength.",
+                    "condition_occurrence, procedure_occurrence, measurement, concept, concept_ancestor, "
+                    "drug_strength.",
                 )
 
 
@@ -109,7 +110,8 @@ def open_source(text: str, database: Any, options: Mapping[str, str]) -> Source:
     elif path.is_file():
         raise RegistryError(
             f"{text} is neither a folder of tables nor a DuckDB database.",
-            "Name the folder that holds person.csv or person.parquet, a DuckDB file, or postgresql://HOST/DATABASE.",
+            "Name the folder that holds person.csv or person.parquet, a DuckDB file, or postgresql://HOST/DATABASE. "
+            "From any other database write the tables to a folder first.",
         )
     else:
         there = [one.name for one in path.absolute().parent.iterdir()] if path.absolute().parent.is_dir() else []

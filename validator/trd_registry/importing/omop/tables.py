@@ -31,7 +31,8 @@ def make_strengths(source: Source, asked: str) -> None:
         return
     run(
         f"INSERT INTO strength SELECT id, ingredient, min(mg) FROM (SELECT {columns.whole('drug_concept_id')} AS id, "
-        f"{columns.whole('ingredient_concept_id')} AS ingredient, CASE WHEN {columns.number('numerator_value')} IS NULL "
+        f"{columns.whole('ingredient_concept_id')} AS ingredient, CASE WHEN {columns.number('numerator_value')} IS "
+        f"NULL "
         f"AND {columns.number('box_size')} IS NULL THEN {columns.number('amount_value')} * "
         f"CAST(m.means AS DOUBLE) END AS mg FROM cdm_drug_strength LEFT JOIN meaning AS m ON m.concepts = 'units' "
         f"AND m.code = CAST({columns.whole('amount_unit_concept_id')} AS VARCHAR) "
@@ -48,12 +49,17 @@ def dispensings(source: Source, table: str, lengths: Lengths) -> None:
         "CREATE TABLE out_dispensings AS WITH each AS (SELECT id, treatment, "
         "CASE WHEN count(*) = 1 THEN min(ingredient) END AS ingredient "
         f"FROM told_{table} WHERE treatment IS NOT NULL GROUP BY id, treatment), "
-        "known AS (SELECT r.*, e.treatment, e.ingredient, CASE WHEN supply > 0 THEN NULL WHEN stop > day THEN stop - day "
-        f"{ended} END AS least FROM judged_{table} AS r JOIN each AS e ON e.id = r.via WHERE fault IS NULL AND NOT outside) "
-        f"SELECT k.seq, coalesce(k.line, 'row ' || k.seq) AS line, k.person, k.treatment, strftime(k.day, '%Y-%m-%d') AS date, "
+        "known AS (SELECT r.*, e.treatment, e.ingredient, CASE WHEN supply > 0 THEN NULL WHEN stop > day THEN stop - "
+        "day "
+        f"{ended} END AS least FROM judged_{table} AS r JOIN each AS e ON e.id = r.via WHERE fault IS NULL AND NOT "
+        f"outside) "
+        f"SELECT k.seq, coalesce(k.line, 'row ' || k.seq) AS line, k.person, k.treatment, strftime(k.day, '%Y-%m-%d') "
+        f"AS date, "
         "CASE WHEN supply > 0 THEN supply END AS days, "
-        f"CASE WHEN least BETWEEN {SUPPLY.lower:g} AND {SUPPLY.upper - 1:g} THEN CAST(least AS BIGINT) END AS days_at_least, "
-        f"CASE WHEN least BETWEEN {SUPPLY.lower:g} AND {SUPPLY.upper - 1:g} THEN CAST(least + 1 AS BIGINT) END AS days_at_most, "
+        f"CASE WHEN least BETWEEN {SUPPLY.lower:g} AND {SUPPLY.upper - 1:g} THEN CAST(least AS BIGINT) END AS "
+        f"days_at_least, "
+        f"CASE WHEN least BETWEEN {SUPPLY.lower:g} AND {SUPPLY.upper - 1:g} THEN CAST(least + 1 AS BIGINT) END AS "
+        f"days_at_most, "
         f"CASE WHEN supply > 0 AND amount > 0 AND mg * amount / supply < {_MOST_MILLIGRAMS} "
         "THEN round(mg * amount / supply, 6) END AS dose FROM known AS k "
         "LEFT JOIN strength AS s ON s.id = k.via AND s.ingredient = k.ingredient"
@@ -66,7 +72,8 @@ def eras(source: Source, table: str) -> None:
     source.database.execute(
         "CREATE TABLE out_dispensings AS WITH each AS (SELECT DISTINCT id, treatment "
         f"FROM told_{table} WHERE treatment IS NOT NULL), "
-        f"known AS (SELECT r.*, e.treatment, ended - day + 1 AS length FROM judged_{table} AS r JOIN each AS e ON e.id = r.via "
+        f"known AS (SELECT r.*, e.treatment, ended - day + 1 AS length FROM judged_{table} AS r JOIN each AS e ON "
+        f"e.id = r.via "
         "WHERE fault IS NULL AND NOT outside), "
         f"cut AS (SELECT *, unnest(range(0, CAST(ceil(length / {most}.0) AS BIGINT))) AS piece FROM known) "
         "SELECT seq, coalesce(line, 'row ' || seq) AS line, person, treatment, "
@@ -91,7 +98,8 @@ def diagnoses(source: Source, table: str) -> None:
         source.has("visit_occurrence") and visit.has("visit_occurrence_id")
     ) else "LEFT JOIN (SELECT NULL::VARCHAR AS visit) AS h ON h.visit = r.visit"  # fmt: skip
     source.database.execute(
-        "CREATE TABLE out_diagnoses AS SELECT min(r.seq) AS seq, min(coalesce(r.line, 'row ' || r.seq)) AS line, r.person, "
+        "CREATE TABLE out_diagnoses AS SELECT min(r.seq) AS seq, min(coalesce(r.line, 'row ' || r.seq)) AS line, "
+        "r.person, "
         "t.means AS condition, strftime(r.day, '%Y-%m-%d') AS date, "
         "CASE WHEN bool_or(h.visit IS NOT NULL) THEN 'hospital' END AS setting "
         f"FROM judged_{table} AS r JOIN told_{table} AS t ON t.id = r.via {join} "
@@ -100,7 +108,7 @@ def diagnoses(source: Source, table: str) -> None:
 
 
 def procedures(source: Source, table: str) -> None:
-    """``out_procedures``: one for each person, treatment and day; ``again``: rows of a treatment given that day already.
+    """``out_procedures``: one for each person, treatment and day; ``again``: rows of one that was there already.
 
     Two rows of one day may be two sessions, or one session that two parties billed.
     """
@@ -113,7 +121,8 @@ def procedures(source: Source, table: str) -> None:
     source.database.execute(
         "CREATE TABLE out_procedures AS SELECT min(seq) AS seq, arg_min(line, seq) AS line, person, treatment, "
         "strftime(day, '%Y-%m-%d') AS date, any_value(modality) AS modality, "
-        "CASE WHEN count(DISTINCT laterality) = 1 AND count(laterality) = count(*) THEN min(laterality) END AS laterality "
+        "CASE WHEN count(DISTINCT laterality) = 1 AND count(laterality) = count(*) THEN min(laterality) END AS "
+        "laterality "
         "FROM known_procedures GROUP BY person, treatment, day"
     )
     source.database.execute(
@@ -122,7 +131,7 @@ def procedures(source: Source, table: str) -> None:
 
 
 def measurements(source: Source, tables: list[str]) -> None:
-    """``out_measurements``: scores of the last day of the record, which are present scores; ``quarrel``: those that differ."""
+    """``out_measurements``: scores of the last day of the record, the present ones; ``quarrel``: those that differ."""
     every = " UNION ALL ".join(
         f"SELECT '{table}' AS origin, r.seq, r.person, t.means AS scale, r.score FROM judged_{table} AS r "
         f"JOIN told_{table} AS t ON t.id = r.via WHERE fault IS NULL AND NOT outside AND r.day = r.last_day"
@@ -152,13 +161,15 @@ def persons(source: Source, covers: list[str], open_lists: str) -> None:
     age = "date_diff('year', {0}, s.last_day) - CAST(strftime(s.last_day, '%m%d') < strftime({0}, '%m%d') AS INTEGER)"
     source.database.execute(
         f"CREATE TABLE out_persons AS WITH opened AS (SELECT person, list(DISTINCT list) AS lists FROM {open_lists} "
-        f"GROUP BY person), aged AS (SELECT p.person, {age.format('p.latest')} AS least, {age.format('p.earliest')} AS most, "
+        f"GROUP BY person), aged AS (SELECT p.person, {age.format('p.latest')} AS least, {age.format('p.earliest')} "
+        f"AS most, "
         "m.means AS sex, s.first_day, s.last_day, coalesce(s.stated, false) AS stated FROM people AS p "
         "LEFT JOIN span AS s USING (person) LEFT JOIN meaning AS m ON m.concepts = 'sexes' "
         "AND m.code = CAST(p.gender AS VARCHAR)) "
         "SELECT a.person, strftime(last_day, '%Y-%m-%d') AS as_of, "
         "CASE WHEN least = most AND most BETWEEN 0 AND 130 THEN CAST(most AS BIGINT) END AS age, "
-        "CASE WHEN least < most AND most BETWEEN 0 AND 130 THEN CAST(greatest(least, 0) AS BIGINT) END AS age_at_least, "
+        "CASE WHEN least < most AND most BETWEEN 0 AND 130 THEN CAST(greatest(least, 0) AS BIGINT) END AS "
+        "age_at_least, "
         "CASE WHEN least < most AND most BETWEEN 0 AND 130 THEN CAST(most AS BIGINT) END AS age_at_most, sex, "
         "strftime(first_day, '%Y-%m-%d') AS record_from, strftime(last_day, '%Y-%m-%d') AS record_to, "
         f"CASE WHEN stated THEN nullif(array_to_string([x FOR x IN {base} "

@@ -126,7 +126,11 @@ def _cdm_source(source: Source) -> dict[str, str]:
     if not source.has("cdm_source"):
         return {}
     columns = source.columns("cdm_source")
-    names = [name for name in ("cdm_source_name", "cdm_version", "vocabulary_version", "source_release_date") if columns.has(name)]
+    names = [
+        name
+        for name in ("cdm_source_name", "cdm_version", "vocabulary_version", "source_release_date")
+        if columns.has(name)
+    ]
     row = source.database.execute(
         f"SELECT {', '.join(columns.text(name) for name in names)} FROM cdm_cdm_source LIMIT 1"
     ).fetchone()
