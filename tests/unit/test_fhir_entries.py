@@ -323,6 +323,12 @@ def test_an_element_of_another_type_is_a_reject_and_never_an_error(tmp_path):
     assert [row["date"] for row in run.rows("dispensings")] == ["2019-03-02"]
 
 
+def test_a_supply_of_nothing_is_no_supply(tmp_path):
+    run = imported(tmp_path, P, dispensed("d", "2019-03-01", quantity=quantity(0, "TAB")),
+                   dispensed("e", "2019-03-01", quantity=quantity(-30, "TAB")))  # fmt: skip
+    assert [code for *_, code in run.rejects] == ["IMP3", "IMP3"]
+
+
 def test_what_is_no_supply_of_days_is_told_by_the_reader(tmp_path):
     run = imported(tmp_path, P, dispensed("d", "2019-03-01", SERTRALINE, daysSupply=days(-3)),
                    dispensed("e", "2019-03-01", SERTRALINE, daysSupply=days(2.5)))  # fmt: skip

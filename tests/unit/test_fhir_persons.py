@@ -168,6 +168,12 @@ def test_two_servers_in_one_import_are_refused_and_nothing_is_written(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "b.json"]
 
 
+def test_a_span_that_cannot_be_is_refused(tmp_path):
+    for options in ({"record_to": date(2017, 1, 1)}, {"as_of": date(2020, 12, 30)}):
+        with pytest.raises(RegistryError, match="record ends"):
+            imported(tmp_path, patient("p1"), **options)
+
+
 def test_without_patients_there_is_no_cohort(tmp_path):
     with pytest.raises(RegistryError, match="no Patient"):
         imported(tmp_path, dispensed("d", "2019-01-01"))

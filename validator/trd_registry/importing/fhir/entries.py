@@ -77,6 +77,7 @@ class Entries:
             day = date_of(resource, "whenPrepared")
         if not day:
             raise Refused("TRD202", "The day of handing over is not stated.", "whenHandedOver")
+        _check_supply(resource)
         days = days_of(resource, "daysSupply", "days")
         dose = daily_dose(resource, "dosageInstruction", drug.strength)
         return {**drug.cells, "date": day, **days, **(dose or _supplied(resource, drug.strength, days))}
@@ -139,6 +140,12 @@ def _performed(resource: Resource) -> str:
             "IMP1", f"The day is not stated: it was done from {start} to {end or 'an unknown day'}.", "performed"
         )
     return start
+
+
+def _check_supply(resource: Resource) -> None:
+    quantity = amount_of(resource, "quantity")
+    if quantity is not None and quantity.value <= 0:
+        raise Refused("IMP3", "Nothing was supplied: the quantity is not above zero.", "quantity")
 
 
 def _supplied(of: Resource, strength: Fraction | None, days: Cells) -> Cells:

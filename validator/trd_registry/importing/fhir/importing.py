@@ -36,6 +36,8 @@ def import_fhir(
     """
     if options.record_to < options.record_from:
         raise RegistryError("The record ends before it begins.", "Exchange --from and --to.")
+    if options.day < options.record_to:
+        raise RegistryError("The record ends after the day on which it stands.", "Name --to no later than --as-of.")
     files, passed = find_sources(sources)
     declared = Declared(
         title=title or f"FHIR resources of {', '.join(path.name for path in sources)}"[:200],
