@@ -20,6 +20,8 @@ _HOURS = re.compile(r"^[0-9.]+ HR ", re.IGNORECASE)
 _TAG = re.compile(r"\s*(\([^()]*\)|\[[^\][]*\])\s*$")
 _BRAND = re.compile(r"\[([^\][]+)\]\s*$")
 _CONTAINING = re.compile(r"^product containing (only |precisely )?", re.IGNORECASE)
+#: "naltrexone/bupropion": two names, and no two strengths.
+_JOINED = re.compile(r"(?<=[a-z])/(?=[a-z])")
 _SEVERAL = re.compile(r" / | and |\+")
 
 
@@ -57,7 +59,8 @@ class ProductNames:
             written = _TAG.sub("", written)
         if any(self._local.find("rxnorm-words", word) is not None for word in written.split()):
             return Named()
-        several = [one for one in _SEVERAL.split(written.strip("{} ")) if one.strip()]
+        joined = _JOINED.sub(" / ", before_amount(written))
+        several = [one for one in _SEVERAL.split(joined if " / " in joined else written.strip("{} ")) if one.strip()]
         if len(several) > 1 and not self._drug(written):
             return self.mixture(several)
         whole = self._substance(written) or (self._substance(brand[1]) if brand else "")
