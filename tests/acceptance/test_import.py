@@ -14,9 +14,13 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
-from acceptance.cli import Run, trd
+import acceptance.cli
+from acceptance.cli import Run
+from trd_registry.cli.main import main
 from trd_registry.importing.template.example_rows import EXAMPLE
+from trd_registry.loading.registry import Registry
 
 REDCAPR = Path(__file__).parent.parent / "imports" / "redcapr"
 
@@ -37,6 +41,20 @@ MAPPED = ["--map", "person=patid", "--map", "date=disp_date", "--map", "drug=pro
 SPAN = ["--from", "2019-01-01", "--to", "2019-12-31", "--covers", "dispensings", "--dates", "dmy"]
 
 
+@pytest.fixture(autouse=True)
+def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a source can settle is told of one definition here, and of all of them in the test that says so."""
+    monkeypatch.setattr(Registry, "released", lambda self: [self.get("rybak-2021")])
+
+
+def trd(*args: object) -> Run:
+    """The command, in this process: loading the program takes longer than most imports."""
+    done = CliRunner().invoke(main, [str(one) for one in args])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Run(done.exit_code, done.stdout, done.stderr)
+
+
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -49,7 +67,7 @@ def counts(run: Run) -> dict[str, list[int]]:
     found = {}
     for line in lines[start + 1 :]:
         parts = line.partition("(")[0].split()
-        if len(parts) != 5:
+        if len(parts) != 5 or not all(part.replace(",", "").isdigit() for part in parts[1:]):
             break
         found[parts[0]] = [int(part.replace(",", "")) for part in parts[1:]]
     assert all(read == used + aside + rejected for read, used, aside, rejected in found.values())
@@ -96,6 +114,16 @@ def test_dispensings_in_a_dirty_file(supplies: Path, tmp_path: Path) -> None:
     assert {one["what"] for one in told["set_aside"]} == {"A10BA02", ""}
 
 
+def test_the_command_tells_of_every_definition(supplies: Path, tmp_path: Path) -> None:
+    given = ["import", "dispensings", supplies, "-o", tmp_path / "made", *MAPPED, *SPAN]
+    run = acceptance.cli.trd(*given)
+    assert (run.code, run.out) == (0, "")
+    assert " released definitions can be answered in part." in run.err
+    page = (tmp_path / "made" / "SOURCE.md").read_text("utf-8")
+    assert page.count("@1.") > 100
+    assert acceptance.cli.trd(*given).code == 2, "nothing is overwritten"
+
+
 def test_equal_rows_are_supplies_of_their_own_where_that_is_said(supplies: Path, tmp_path: Path) -> None:
     run = trd("import", "dispensings", supplies, "-o", tmp_path / "made", *MAPPED, *SPAN, "--repeats")
     assert counts(run) == {"disp.csv": [9, 4, 2, 3]}
@@ -133,6 +161,7 @@ def test_persons_and_a_map_file_and_parquet(tmp_path: Path) -> None:
         (["--span-of-data", "--from", "2019-01-01"], "Keep one of them"),
         ([*SPAN[:4], "--map", "person=patient"], "no column 'patient'"),
         ([*SPAN[:4], "--map", "who=patid"], "called 'who'"),
+        ([*SPAN[:4], *MAPPED, "--value", "sex.1=male"], "which is not read"),
         (["--from", "1.1.2019", "--to", "2019-12-31"], "--from"),
         ([*SPAN[:4], "--encoding", "utf-9"], "no encoding"),
         ([*SPAN[:4], "--map", "person"], "NAME=VALUE"),
@@ -238,9 +267,7 @@ def test_the_template_is_read_back_without_a_loss(tmp_path: Path) -> None:
 
 
 def plain(value: Any) -> str:
-    words = {"yes": "true", "no": "false", "cognitive behavioural therapy": "cognitive behavioural therapy"}
-    text = words.get(str(value), str(value))
-    return text.removesuffix(".0")
+    return {"yes": "true", "no": "false"}.get(str(value), str(value)).removesuffix(".0")
 
 
 def test_the_template_offers_what_may_stand_there_and_is_not_overwritten(tmp_path: Path) -> None:
@@ -281,7 +308,7 @@ def test_a_redcap_project_by_our_dictionary(tmp_path: Path) -> None:
     rows = [
         repeated(1, "", "", redcap_data_access_group="a", pt_as_of="2024-01-31", pt_age=45, pt_sex="female",
                  pt_disorder="major_depressive_disorder", pt_psychotic_features=0, participant_complete=2),
-        repeated(1, "trial", 1, tr_treatment="sertraline", tr_dose=150, tr_weeks=8, tr_response="none", tr_prospective=1),
+        repeated(1, "trial", 1, tr_treatment="sertraline", tr_dose=150, tr_weeks=8, tr_prospective=1),
         repeated(1, "trial", 2, tr_treatment="Lithium", tr_weeks_at_least=6, tr_response="UNK", tr_augments=1),
         repeated(1, "score", 1, sc_scale="hamd_17", sc_at="end", sc_trial=1, sc_score=21),
         repeated(1, "score", 2, sc_scale="hamd_17", sc_at="end", sc_trial=7, sc_score=21),
@@ -329,11 +356,14 @@ def test_a_redcap_export_with_labels(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "made" / "trials.csv")[0]["stopped"] == "inefficacy"
 
 
+def table_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
 def test_our_dictionary_has_the_columns_of_a_real_one(tmp_path: Path) -> None:
     trd("import", "redcap-dictionary", "-o", tmp_path / "ours.csv")
-    ours, theirs = (
-        list(csv.reader(path.open(encoding="utf-8"))) for path in (tmp_path / "ours.csv", REDCAPR / "dictionary.csv")
-    )
+    ours, theirs = table_of(tmp_path / "ours.csv"), table_of(REDCAPR / "dictionary.csv")
     assert ours[0] == theirs[0]
     names = [row[0] for row in ours[1:]]
     assert names[0] == theirs[1][0] == "record_id"

@@ -66,6 +66,14 @@ def test_a_delimiter_that_gives_the_wanted_columns_is_preferred(tmp_path: Path) 
     assert DelimitedText(path, wanted=["d"]).columns == ("a,b,c", "d")
 
 
+def test_a_delimiter_that_excel_names_in_the_first_line_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("sep=;\na,b;c\n1,2;3\n", encoding="utf-8")
+    table = DelimitedText(path)
+    assert table.columns == ("a,b", "c")
+    assert [(row.line, row.cells["c"]) for row in table.rows()] == [(3, "3")]
+
+
 def test_broken_lines_are_lost_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'id,drug,n\n1,"two\nlines",3\n2,x\n3,"open,1\n4,y,2\n5,a\x00b,1\n\n6,"say ""so""",1\n7,x,1,9\n')

@@ -1,6 +1,7 @@
 """``trd import``: a cohort folder from other sources. Each source has its own module."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
 import click
 
@@ -21,11 +22,11 @@ class SourceGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The sources, in the order in which one meets them."""
-        return list(SOURCES)
+        return [name for name, module in SOURCES.items() if find_spec(f"trd_registry.cli.{module}") is not None]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Imports the module of one source."""
-        if cmd_name not in SOURCES:
+        if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"trd_registry.cli.{SOURCES[cmd_name]}").command
         return command

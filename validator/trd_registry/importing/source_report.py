@@ -11,6 +11,11 @@ from trd_registry.importing.importer import Importer, Judged
 from trd_registry.importing.opened import Opened
 from trd_registry.importing.tally import Tally
 
+#: Things set aside that the page names.
+_MOST = 100
+
+_SAID = {True: "yes", False: "no", None: ""}
+
 _ANSWERS = {
     "yes": "can be answered wherever its rows state what is asked",
     "in part": "can be answered in part",
@@ -97,7 +102,8 @@ def _data(summary: Summary) -> dict[str, Any]:
         "definitions": [
             {
                 "definition": reference.partition("@")[0], "version": reference.partition("@")[2],
-                "answer": one.answer, "lacks": [list(lack) for lack in one.lacks],
+                "answer": one.answer, "can_be_met": one.can_be_met, "can_be_excluded": one.can_be_excluded,
+                "lacks": [list(lack) for lack in one.lacks],
             }
             for reference, one in judged.definitions.items()
         ],
@@ -113,6 +119,7 @@ def _page(summary: Summary) -> Iterator[str]:
     yield "```\n"
     yield "Written: " + ", ".join(f"{number:,} {table}" for table, number in summary.written.items()) + "."
     yield from (f"\n{one}" for one in summary.open_lists())
+    yield from _aside(summary)
     if summary.declared.mapping:
         yield "\n## Mapping\n\n| here | in the source |\n|---|---|"
         yield from (f"| {_cell(key)} | {_cell(value)} |" for key, value in summary.declared.mapping.items())
@@ -127,11 +134,24 @@ def _page(summary: Summary) -> Iterator[str]:
         cells = "" if fact.cells is None else f"{fact.cells:,}"
         yield f"| {_cell(fact.name)} | {fact.level} | {_cell(fact.why)} | {cells} |"
     yield "\n## How far each definition can be answered\n"
-    yield "At its default readings. What is missing stands beside it; of facts joined by `or`, one would do.\n"
-    yield "| definition | answer | for want of |\n|---|---|---|"
+    yield "At its default readings. What is missing stands beside it; of facts joined by `or`, one would do. Whether"
+    yield "TRD can be found, and ruled out, in some persons: empty where that cannot be said.\n"
+    yield "| definition | answer | found | ruled out | for want of |\n|---|---|---|---|---|"
     for reference, verdict in judged.definitions.items():
         lacks = "; ".join(" or ".join(judged.name_of(fact) for fact in lack) for lack in verdict.lacks)
-        yield f"| {reference} | {verdict.answer} | {_cell(lacks)} |"
+        found, excluded = (_SAID[one] for one in (verdict.can_be_met, verdict.can_be_excluded))
+        yield f"| {reference} | {verdict.answer} | {found} | {excluded} | {_cell(lacks)} |"
+
+
+def _aside(summary: Summary) -> Iterator[str]:
+    """What was set aside, so that somebody can see whether anything of the subject is among it."""
+    told = [(what, reason, number) for (_, reason, what), number in summary.tally.aside.most_common() if what]
+    if told:
+        yield "\n## Set aside\n"
+        if len(told) > _MOST:
+            yield f"The {_MOST} most frequent of {len(told):,}; all stand in `source.json`.\n"
+        yield "| what | why | rows |\n|---|---|--:|"
+        yield from (f"| {_cell(what)} | {_cell(reason)} | {number:,} |" for what, reason, number in told[:_MOST])
 
 
 def _cell(text: str) -> str:

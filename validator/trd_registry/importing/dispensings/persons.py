@@ -28,6 +28,7 @@ class Persons:
         self._table, self._map, self._target = table, columns, target
         self._dates, self._as_of = dates, as_of
         self.columns = columns.found_in(table, PERSON_FIELDS, ["person"])
+        columns.check_values(self.columns)
         self._sexes = load_concepts("sex-codes")
 
     def read(self) -> None:

@@ -27,6 +27,7 @@ class Supplies:
                 f"{table.name} has no column for the drug.",
                 f"Name it: --map atc=COLUMN or --map drug=COLUMN. It has: {', '.join(table.columns)}.",
             )
+        options.map.check_values(self.columns)
         #: How many supplies had a strength or quantity from which no dose could be made.
         self.without_dose = 0
         #: How many doses were worked out.

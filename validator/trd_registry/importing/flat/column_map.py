@@ -52,6 +52,17 @@ class ColumnMap:
             )
         return found
 
+    def check_values(self, known: Iterable[str]) -> None:
+        """Raises RegistryError where words are given a meaning for something that is not read."""
+        names = tuple(known)
+        for wanted in self.values:
+            if wanted not in names:
+                near = suggest(wanted, names).capitalize()
+                raise RegistryError(
+                    f"A meaning is given to words of {wanted!r}, which is not read.",
+                    near or f"Read: {', '.join(names)}.",
+                )
+
     def meaning(self, wanted: str, raw: Any) -> Any:
         """What a word of the source means, where the map says so; else the word itself."""
         words = self.values.get(wanted)

@@ -47,7 +47,8 @@ class DelimitedText:
         self.name = path.name
         self._encoding = Encoding(encoding) if encoding else encoding_of(path)
         self._assumed = [self._encoding.assumed] if self._encoding.assumed else []
-        self._delimiter = delimiter or self._found_out(tuple(wanted))
+        self._skipped = 0
+        self._delimiter = delimiter or self._named() or self._found_out(tuple(wanted))
         first = next(iter(self._records()), None)
         if first is None:
             raise InvalidInput([Finding(str(path), 1, 1, "TRD104", "The file is empty.", "It needs a header.")])
@@ -134,7 +135,16 @@ class DelimitedText:
     def _lines(self) -> Iterator[tuple[int, str]]:
         with self.path.open(encoding=self._encoding.name, errors="replace", newline=None) as file:
             for number, line in enumerate(file, start=1):
-                yield number, line.rstrip("\n")
+                if number > self._skipped:
+                    yield number, line.rstrip("\n")
+
+    def _named(self) -> str:
+        """The delimiter that Excel writes into a first line of its own: ``sep=;``."""
+        _, first = next(self._lines(), (0, ""))
+        if len(first) == 5 and first.casefold().startswith("sep="):
+            self._skipped = 1
+            return first[4]
+        return ""
 
     def _found_out(self, wanted: tuple[str, ...]) -> str:
         """The delimiter that gives the wanted columns, and else as many columns as the lines agree on."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -31,10 +32,12 @@ class Workbook:
         library = openpyxl()
         self.path = path
         try:
-            self._values = library.load_workbook(str(path), read_only=True, data_only=True)
+            # From memory, so that no file stays open where reading ends early.
+            held = path.read_bytes()
+            self._values = library.load_workbook(BytesIO(held), read_only=True, data_only=True)
             # Reading twice takes twice as long, and most workbooks have no formula.
             self._formulas = (
-                library.load_workbook(str(path), read_only=True, data_only=False) if _has_formulas(path) else None
+                library.load_workbook(BytesIO(held), read_only=True, data_only=False) if _has_formulas(held) else None
             )
         except (BadZipFile, KeyError, ValueError, TypeError, library.utils.exceptions.InvalidFileException) as error:
             why = str(error).partition("\n")[0] or repr(error)
@@ -112,8 +115,8 @@ class ExcelSheet:
         yield from enumerate(sheet.iter_rows(values_only=True), start=1)
 
 
-def _has_formulas(path: Path) -> bool:
-    with ZipFile(path) as parts:
+def _has_formulas(held: bytes) -> bool:
+    with ZipFile(BytesIO(held)) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
         return any(re.search(rb"<f[ />]", parts.read(name)) for name in sheets)
 

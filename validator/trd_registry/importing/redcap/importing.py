@@ -63,6 +63,7 @@ def import_redcap(
         for column, one in export.fields.items():
             assert one.cell is not None
             declared.mapping[f"{one.table}.{one.cell.header}"] = column
+        options.map.check_values(declared.mapping)
         missing = [one.name for one in fields if one.cell is not None and one not in export.fields.values()]
         if missing:
             some = ", ".join(missing[:_MOST]) + (f" and {len(missing) - _MOST} more" if len(missing) > _MOST else "")

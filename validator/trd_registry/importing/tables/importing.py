@@ -67,6 +67,7 @@ def import_tables(
             TableRows(table, sources[table], options.map, reader, target) for table in TABLES if table in sources
         ]
         _check_all_taken(options.map, readers)
+        options.map.check_values(name for rows in readers for name in rows.names)
         for rows in readers:
             target.assumed += rows.told()
             declared.mapping |= {one.name: one.column for one in rows.taken}

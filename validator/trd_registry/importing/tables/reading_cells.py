@@ -60,9 +60,8 @@ class CellReader:
                 return _year(raw) or day(raw, self.dates, partial=True)
             case "day":
                 return day(raw, self.dates)
-            case "choice" | "list":
-                return "|".join(_name(one) for one in str(raw).split("|"))
-        if column.name in _NAMES:
+        # Names of treatments are left as they are: one that is not listed is known by its name alone.
+        if column.values or column.name in _NAMES:
             return "|".join(_name(one) for one in str(raw).split("|"))
         return text_of(raw)
 

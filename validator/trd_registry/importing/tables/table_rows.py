@@ -52,6 +52,11 @@ class TableRows:
         ]
         self._shared = SharedFacts(target)
 
+    @property
+    def names(self) -> list[str]:
+        """What its columns are called where words are given a meaning."""
+        return [_key(one, self.table) for one in self.taken]
+
     def told(self) -> list[str]:
         """What was found out about the table, and what is not read of it."""
         told = list(self._source.assumed)
