@@ -79,6 +79,14 @@ def test_references_of_every_form_lead_to_the_patient(tmp_path):
     assert run.rejects == []
 
 
+def test_a_patient_with_an_id_and_one_with_only_its_urn_are_one(tmp_path):
+    bare = {key: value for key, value in patient().items() if key != "id"}
+    whole = bundle("collection", {"fullUrl": "urn:uuid:0b8c7b5e-7f3c-4b6f-9f0a-111111111111", "resource": bare})
+    run = imported(tmp_path, patient("0b8c7b5e-7f3c-4b6f-9f0a-111111111111"), whole)
+    assert len(run.rows("persons")) == 1
+    assert run.aside == {("Patient", "a copy of the same resource"): 1}
+
+
 def test_entries_of_somebody_who_is_not_there_are_orphans_and_harm_nobody(tmp_path):
     run = imported(
         tmp_path, patient("p1"), dispensed("d", "2019-01-01"),

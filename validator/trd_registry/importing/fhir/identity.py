@@ -10,7 +10,7 @@ _ADDRESS = re.compile(
     re.ASCII,
 )
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
-_URN = re.compile(r"urn:[!-~]{1,200}", re.ASCII)
+_URN = re.compile(r"urn:((uuid|oid):(?P<id>[A-Za-z0-9\-.]{1,64})|[!-~]{1,200})", re.ASCII)
 _SEARCH = re.compile(r"(?P<type>[A-Z][A-Za-z]+)\?identifier=(?P<value>[^&]+)", re.ASCII)
 
 
@@ -33,7 +33,11 @@ def name_of(resource: Mapping[str, Any], full_url: str) -> Name | None:
         return Name(f"{resource['resourceType']}/{own}", base) if is_id else None
     if found and found["type"] == resource["resourceType"]:
         return Name(f"{found['type']}/{found['id']}", base)
-    return Name(full_url) if _URN.fullmatch(full_url) else None
+    urn = _URN.fullmatch(full_url)
+    if urn is None:
+        return None
+    # Servers make the id of what had none from its urn, so that the same resource may come again with it.
+    return Name(f"{resource['resourceType']}/{urn['id']}" if urn["id"] else full_url)
 
 
 @dataclass(frozen=True, slots=True)

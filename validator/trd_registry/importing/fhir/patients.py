@@ -41,7 +41,7 @@ class Patients:
 
     def person_of(self, key: str) -> str:
         """What a patient is called in the cohort: the id."""
-        return key.removeprefix("Patient/").removeprefix("urn:uuid:").removeprefix("urn:oid:")
+        return key.removeprefix("Patient/")
 
     def is_replaced(self, key: str) -> bool:
         """Whether another patient, who is there, has taken the place of this one."""
