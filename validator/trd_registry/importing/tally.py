@@ -16,6 +16,8 @@ IMPORT_CODES: Mapping[str, str] = {
     "IMP3": "A number or unit cannot be read.",
     "IMP4": "The row contradicts itself.",
     "IMP5": "The row belongs to another one that is not there.",
+    "IMP6": "It may have happened or not: the source leaves that open.",
+    "IMP7": "A part changes the meaning of the row in a way that is not known here.",
 }
 
 CODES: Mapping[str, str] = {**FOLDER_CODES, **IMPORT_CODES}
