@@ -56,7 +56,7 @@ def test_scores_are_cumulative_and_leave_out_who_is_out_of_scope(tmp_path: Path)
         (found,) = score_distributions(evaluated)
     steps = [(one.score, one.certain, one.possible) for one in found.steps]
     assert steps == [(1, 0, 1), (3, 1, 3), (5, 2, 3), (float("inf"), 3, 3)]
-    assert (found.persons, found.exact) == (3, 1)
+    assert found.persons == 3
 
 
 def test_stages_keep_the_order_of_the_definition_and_those_that_nobody_has(tmp_path: Path) -> None:

@@ -187,6 +187,12 @@ def test_no_small_count_stands_anywhere(large: Path) -> None:
     assert sum(small_ones.values()) <= len(shown.tables["intersections"].rows) + len(shown.tables["missing_facts"].rows)
 
 
+def test_bands_are_withheld_where_the_scores_that_they_add_up_to_are_not_all_shown(large: Path) -> None:
+    (plain,) = {row["persons"] for row in records(report_of(large), "levels")}
+    assert plain
+    assert {row["certain"] for row in records(report_of(large, least=8), "levels")} == {None}
+
+
 def test_files_name_what_is_suppressed(large: Path) -> None:
     rows = records(report_of(large, least=8), "prevalence")
     for row in rows:

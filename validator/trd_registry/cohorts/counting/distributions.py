@@ -30,8 +30,6 @@ class Scores:
     persons: int
     #: Every value at which a count changes, rising; the last may be infinite, where a score has no upper end.
     steps: tuple[ScoreStep, ...]
-    #: Persons whose score is exactly known.
-    exact: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,6 @@ def score_distributions(evaluated: Evaluated) -> list[Scores]:
         "SELECT definition, version, upper, 0, count(*) FROM {results} "
         "WHERE applicable IS NOT FALSE AND upper IS NOT NULL GROUP BY ALL) GROUP BY ALL ORDER BY ALL"
     )
-    exact = {
-        f"{row['definition']}@{row['version']}": row["exact"]
-        for row in evaluated.rows(
-            "SELECT definition, version, count(*) FILTER (lower = upper) AS exact FROM {results} "
-            "WHERE applicable IS NOT FALSE AND lower IS NOT NULL GROUP BY ALL"
-        )
-    }
     found = []
     for ran in evaluated.definitions:
         certain = possible = 0
@@ -81,7 +72,7 @@ def score_distributions(evaluated: Evaluated) -> list[Scores]:
                 certain, possible = certain + row["certain"], possible + row["possible"]
                 steps.append(ScoreStep(row["score"], certain, possible))
         if steps:
-            found.append(Scores(ran, possible, tuple(steps), exact[ran.reference]))
+            found.append(Scores(ran, possible, tuple(steps)))
     return found
 
 

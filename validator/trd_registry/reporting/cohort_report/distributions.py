@@ -1,6 +1,6 @@
 """Scores, stages, bands and classes of the cohort, as what is certain and what is possible."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -49,7 +49,12 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
     scores = score_distributions(material.evaluated)
     levels = level_distributions(material.evaluated, _order(material))
     parts = [_score_part(one, found, material.least) for one in scores]
-    parts += [_level_part(one, found, material.least) for one in levels]
+    whole = {
+        one.ran.reference
+        for one, part in zip(scores, parts, strict=True)
+        if not any(HIDDEN in row for row in part.rows) and len(part.rows) == len(one.steps)
+    }
+    parts += [_level_part(one, found, material.least, whole) for one in levels]
     tables = [
         Table(
             name, caption, columns, tuple(row for part in parts if part.columns is columns for row in part.rows), hides
@@ -103,8 +108,14 @@ def _score_part(one: Scores, found: Mapping[str, Prevalence], least: int) -> _Pa
     return _Part(one.ran, _SCORES, rows, _score_figure(one, rows))
 
 
-def _level_part(one: Levels, found: Mapping[str, Prevalence], least: int) -> _Part:
-    rows = _level_rows(one, found, least)
+def _level_part(one: Levels, found: Mapping[str, Prevalence], least: int, whole: Collection[str]) -> _Part:
+    rows = _level_rows(one, least)
+    prevalence = found.get(one.ran.reference)
+    # Bands add up to scores, and stages to verdicts, that stand in other tables: all of them are shown, or none is.
+    is_linked = one.kind == "band" or prevalence is not None
+    is_partly = any(HIDDEN in row for row in rows) or (prevalence is not None and prevalence.is_touched)
+    if least and is_linked and (is_partly or (one.kind == "band" and one.ran.reference not in whole)):
+        rows = [(*row[:2], HIDDEN, *row[3:5], HIDDEN, HIDDEN, HIDDEN, HIDDEN) for row in rows]
     return _Part(one.ran, _LEVELS, rows, _level_figure(one, rows))
 
 
@@ -144,11 +155,10 @@ def _score_figure(one: Scores, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
     return Figure(f"score-{_file(one.ran)}", svg, "scores")
 
 
-def _level_rows(one: Levels, found: Mapping[str, Prevalence], least: int) -> list[tuple[Cell, ...]]:
+def _level_rows(one: Levels, least: int) -> list[tuple[Cell, ...]]:
     n = one.persons
     certain: Sequence[Count] = [level.certain for level in one.levels]
-    prevalence = found.get(one.ran.reference)
-    withheld = is_small(n, least) or (least > 0 and prevalence is not None and prevalence.is_touched)
+    withheld = is_small(n, least)
     if one.kind != "class":
         # At one stage only: the certain ones and those of whom it is not certain add up to all.
         unsettled = n - sum(level.certain for level in one.levels)

@@ -55,9 +55,8 @@ class Material:
         self.evaluated = evaluated
         self.least = options.least
         if evaluated.persons < max(self.least, 1):
-            raise RegistryError(
-                f"The cohort has {evaluated.persons:,} persons: nothing can be shown.", "Choose a smaller --min-cell."
-            )
+            remedy = "Choose a smaller --min-cell." if evaluated.persons else ""
+            raise RegistryError(f"The cohort has {evaluated.persons:,} persons: nothing can be shown.", remedy)
         named = [evaluated.find(name) for name in options.definitions]
         pairs = [(evaluated.find(one), evaluated.find(other)) for one, other in options.reclassify]
         self.judged: Mapping[str, Judged] = judge_sets(evaluated, progress)

@@ -58,7 +58,7 @@ def overview_section(material: Material) -> Section:
         + "".join(f"<div><dt>{clean(k)}</dt><dd>{clean(str(v))}</dd></div>" for k, v in facts if v)
         + "</dl>",
         *(paragraph(one) for one in _warnings(material, cohort)),
-        paragraph(_featured(material)),
+        paragraph(f"{_featured(material)} Names such as {material.featured[0].definition} are those of the registry."),
         '<dl class="names">'
         + "".join(f"<dt>{clean(one.definition)}</dt><dd>{clean(one.title)}</dd>" for one in material.featured)
         + "</dl>",

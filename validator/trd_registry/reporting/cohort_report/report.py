@@ -87,23 +87,31 @@ def make_report(evaluated: Evaluated, options: Options, progress: Callable[[int]
 
 def _findings(material: Material, found: Mapping[str, Prevalence]) -> Iterator[str]:
     """What the report comes to, in a few sentences."""
-    persons = f"{material.persons:,} persons"
-    yield f"{persons} were judged by {len(material.evaluated.definitions)} published definitions and staging methods."
-    whole = [one for one in found.values() if not one.is_touched and isinstance(one.met, int)]
-    if whole:
-        lowest = min(whole, key=lambda one: (one.met, one.ran.reference))
-        highest = max(whole, key=lambda one: (one.met, one.ran.reference))
-        few, many = (percent(int(str(one.met)) / material.persons) for one in (lowest, highest))
-        yield (
-            f"Depending on the definition, between {few} and {many} of them certainly meet it "
-            f"(most: {highest.ran.definition}, {highest.ran.title})."
-        )
-        widest = sorted(share for one in whole if isinstance(one.undecided, int) for share in [one.undecided])
-        middle = widest[len(widest) // 2] / material.persons
-        yield (
-            f"The records leave it open whether a definition is met: for {percent(middle)} of the persons by the "
-            f"median definition, for {percent(widest[-1] / material.persons)} by the one most affected."
-        )
+    persons, definitions = material.persons, len(material.evaluated.definitions)
+    yield (
+        f"{persons:,} {'person was' if persons == 1 else 'persons were'} judged by "
+        f"{definitions} published {'definition' if definitions == 1 else 'definitions and staging methods'}."
+    )
+    # Those of which nothing is suppressed, with who meets them and of whom it is open.
+    whole = [
+        (one.met, one.undecided, one.ran)
+        for one in found.values()
+        if not one.is_touched and isinstance(one.met, int) and isinstance(one.undecided, int)
+    ]
+    if len(whole) < 2:
+        return
+    lowest, highest = min(whole, key=lambda one: one[0]), max(whole, key=lambda one: one[0])
+    yield (
+        "How many certainly count as treatment-resistant depends on the definition: from "
+        f"{percent(lowest[0] / persons)} to {percent(highest[0] / persons)} of them "
+        f"(most by {highest[2].definition}: {highest[2].title})."
+    )
+    undecided = sorted(one[1] for one in whole)
+    yield (
+        "What the records lack leaves it open for many or few: by half of the definitions for "
+        f"{percent(undecided[len(undecided) // 2] / persons)} of the persons or more, by the definition that is most "
+        f"affected for {percent(undecided[-1] / persons)}."
+    )
 
 
 def _citations(material: Material) -> Mapping[str, str]:

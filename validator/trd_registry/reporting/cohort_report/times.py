@@ -41,7 +41,7 @@ def times_section(material: Material, found: Mapping[str, Prevalence]) -> Sectio
                 cells = [HIDDEN] * len(cells)
             rows.append((ran.definition, ran.version, ran.title, *cells))
     table = Table("times", "Days until a definition was met", _COLUMNS, tuple(rows), material.least > 1)
-    shown = [one.name for one in _COLUMNS if one.name != "version"]
+    shown = [one.name for one in _COLUMNS if one.name not in ("version", "title")]
     html = [
         paragraph(
             "Days from the start of a person's first listed trial to the end of the trial with which the definition "
