@@ -23,7 +23,7 @@ EVERYTHING = Asked(
 )
 
 
-def assert_same(folder: Path, vocabularies: Vocabularies, asked: Asked = EVERYTHING, persons: int = 50) -> float:
+def assert_same(folder: Path, vocabularies: Vocabularies, asked: Asked = EVERYTHING, persons: int = 1000) -> float:
     """Settles a folder in both ways, compares everything, and returns the share of persons who were plain."""
     slow, fast = Cohort(folder, vocabularies), Cohort(folder, vocabularies)
     expected = settle((one.history for one in slow.persons()), asked, vocabularies)

@@ -38,10 +38,9 @@ def write_groups(folder: Path, documents: list[dict[str, Any]], **declared: Any)
     return folders
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_of_simulated_persons(seed: int, tmp_path: Path, vocabularies: Vocabularies) -> None:
-    write_simulation(tmp_path / "cohort", 150, seed, load_figures(), "test")
-    assert assert_same(tmp_path / "cohort", vocabularies) == 1
+def test_of_simulated_persons(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    write_simulation(tmp_path / "cohort", 100, 1, load_figures(), "test")
+    assert assert_same(tmp_path / "cohort", vocabularies, persons=60) == 1
 
 
 def test_of_written_histories(tmp_path: Path, vocabularies: Vocabularies) -> None:
@@ -53,15 +52,15 @@ def test_of_written_histories(tmp_path: Path, vocabularies: Vocabularies) -> Non
 
 def test_of_random_histories(tmp_path: Path, vocabularies: Vocabularies) -> None:
     random = Random("settled")
-    documents = [gappy_history(random) for _ in range(400)]
+    documents = [gappy_history(random) for _ in range(250)]
     for document in documents:
         # Few of the lists, so that many persons share a folder.
         document["complete"] = random.choice(
-            ("all", "none", ["antidepressant", "augmentation"], {"current-episode": ["combination", "antidepressant"]})
+            ("all", ["antidepressant", "augmentation"], {"current-episode": ["combination", "antidepressant"]})
         )
-        if random.random() < 0.3:
+        if document["complete"] == "all" and random.random() < 0.4:
             document["trials_in"] = "current-episode"
-    shares = [assert_same(folder, vocabularies, persons=100) for folder in write_groups(tmp_path, documents)]
+    shares = [assert_same(folder, vocabularies) for folder in write_groups(tmp_path, documents)]
     assert min(shares) > 0.2
 
 
@@ -145,12 +144,12 @@ def damaged(rows: Rows, random: Random, share: float) -> None:
 def test_of_damaged_tables(declared: dict[str, str], tmp_path: Path, vocabularies: Vocabularies) -> None:
     random, chance, figures = Random(str(declared)), Chance(11), load_figures()
     rows: Rows = {}
-    for number in range(250):
+    for number in range(130):
         for table, found in person_rows(f"p{number:03}", figures, chance).items():
             rows.setdefault(table, []).extend(found)
-    damaged(rows, random, 0.1)
+    damaged(rows, random, 0.12)
     folder = write_cohort(tmp_path, rows, **declared)
-    assert 0.2 < assert_same(folder, vocabularies, persons=100) < 0.9
+    assert 0.2 < assert_same(folder, vocabularies, persons=70) < 0.9
 
 
 def test_of_lines_that_cannot_be_read(tmp_path: Path, vocabularies: Vocabularies) -> None:
