@@ -160,6 +160,14 @@ def test_entries_without_a_resource_and_logs_of_an_export_are_passed_over(tmp_pa
     assert [(one.deletes, bool(one.passed)) for one in found] == [("Patient/p1", False), ("", True)]
 
 
+def test_a_file_that_is_no_fhir_is_passed_over_in_a_folder_and_told_where_it_was_named(tmp_path):
+    path = write_json(tmp_path / "about.json", {"made": "today"}, indent=1)
+    assert [one.passed for one in read(tmp_path)] == ["a file of JSON that is no FHIR resource"]
+    assert [one.code for one in read(path)] == ["TRD202"]
+    write_json(path, {"resourceType": 7})
+    assert [one.code for one in read(tmp_path)] == ["TRD202"]
+
+
 def test_pages_of_a_search_that_were_not_read_are_counted(tmp_path):
     def page(own, following):
         links = [{"relation": "self", "url": own}, *([{"relation": "next", "url": following}] if following else [])]

@@ -62,20 +62,26 @@ def read_source(source: Source, pages: Pages) -> Iterator[Found]:
         rest = stream.read(1)
         while rest.isspace():
             rest = stream.read(1)
-        if alone is not None and not rest:
-            yield from _unfold(alone, source.name, pages, 1)
-        elif alone is not None:
+        if alone is not None and rest:
             yield from _value(alone, f"{source.name}:1", pages)
             yield from _lines(source, stream, rest, 1, pages)
-        else:
+            return
+        if alone is None:
             raw = head + rest + stream.read(DOCUMENT_BYTES + 1 - len(head))
             if len(raw) > DOCUMENT_BYTES:
                 _refuse(source, "TRD102", f"It has more than {DOCUMENT_BYTES // 10**6:,} MB.", "Export it as NDJSON.")
-            value = parse_json(raw, str(source.path))
-            if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
-                yield from _value(value, source.name, pages)
-            else:
-                yield from _unfold(value, source.name, pages, 1)
+            alone = parse_json(raw, str(source.path))
+        yield from _document(alone, source, pages)
+
+
+def _document(value: Any, source: Source, pages: Pages) -> Iterator[Found]:
+    """What a whole file says. Bad bundles end the import here: nothing else of the file could be read."""
+    if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
+        yield from _unfold(value, source.name, pages, 1)
+    elif source.in_folder and isinstance(value, dict) and "resourceType" not in value:
+        yield Found(source.name, passed="a file of JSON that is no FHIR resource")
+    else:
+        yield from _value(value, source.name, pages)
 
 
 def _alone(head: bytes, source: Source) -> Any:

@@ -24,6 +24,8 @@ class Source:
     name: str
     #: One resource a line; else it is seen from the content.
     in_lines: bool
+    #: Found in a folder, and not named: it need not be meant.
+    in_folder: bool = False
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -48,7 +50,7 @@ def find_sources(named: Sequence[Path]) -> tuple[list[Source], list[Path]]:
 
     Raises RegistryError where a named file is not there or is none that can be read, or a folder has none.
     """
-    found: dict[Path, Path] = {}
+    found: dict[Path, tuple[Path, bool]] = {}
     passed: list[Path] = []
     for one in named:
         if one.is_dir():
@@ -59,7 +61,7 @@ def find_sources(named: Sequence[Path]) -> tuple[list[Source], list[Path]]:
                 raise RegistryError(
                     f"There is no FHIR data in {one}.", "Files end in .json or .ndjson, or .gz after it."
                 )
-            found |= {path.resolve(): path for path in readable}
+            found = {path.resolve(): (path, True) for path in readable} | found
         elif not one.is_file():
             raise RegistryError(f"There is no file {one}.", "Name files or folders of FHIR data in JSON.")
         elif not _form(one):
@@ -67,9 +69,13 @@ def find_sources(named: Sequence[Path]) -> tuple[list[Source], list[Path]]:
                 f"{one} is not read.", "Files end in .json or .ndjson, or .gz after it; XML is not read."
             )
         else:
-            found[one.resolve()] = one
+            found[one.resolve()] = (one, False)
     names = _names(list(found))
-    return [Source(path, names[real], _form(path) == "lines") for real, path in found.items()], passed
+    made = [
+        Source(path, names[real], _form(path) == "lines", in_folder)
+        for real, (path, in_folder) in sorted(found.items())
+    ]
+    return made, passed
 
 
 def _form(path: Path) -> str:
