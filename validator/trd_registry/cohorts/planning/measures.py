@@ -7,7 +7,7 @@ from trd_registry.cohorts.planning.agents import label_of_agent
 from trd_registry.cohorts.planning.distinct import Labels, fewest, most
 from trd_registry.cohorts.planning.numbers import Number
 from trd_registry.cohorts.planning.refused import NotPlanned
-from trd_registry.cohorts.planning.selection import RulesPlan, Selected, unlisted_of
+from trd_registry.cohorts.planning.selection import RulesPlan, Selected
 from trd_registry.cohorts.planning.sql import (
     FALSE,
     NONE,
@@ -23,7 +23,7 @@ from trd_registry.cohorts.planning.sql import (
 from trd_registry.cohorts.settled.bits import mask
 from trd_registry.cohorts.settled.columns import column
 from trd_registry.evaluating.measures import _label as label_of
-from trd_registry.model.nodes import Count, Extreme, Measure, PatientNumber, Sum
+from trd_registry.model.nodes import Count, DiagnosisCount, Extreme, Measure, PatientNumber, Sum
 
 
 def plan_measure(node: Measure, plan: RulesPlan) -> Number:
@@ -72,11 +72,11 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
         tangled = any_of([tangled, quoted(column("modality", "tangled"))])
     context = plan.any_context()
     told = {place: label_of(trial, node, context) for place, trial in chosen.unlisted.items()}
-    unbounded = unlisted_of({place: chosen.unlisted[place] for place, names in told.items() if names is None})
+    unbounded = chosen.may_be_of(place for place, names in told.items() if names is None)
     free = []
     for names in dict.fromkeys(one for one in told.values() if one is not None):
-        sorts = {place: chosen.unlisted[place] for place, one in told.items() if one == names}
-        free.append(f"CASE WHEN {unlisted_of(sorts)} THEN {bits(mask(names, places))} ELSE {NONE} END")
+        sorts = [place for place, one in told.items() if one == names]
+        free.append(f"CASE WHEN {chosen.may_be_of(sorts)} THEN {bits(mask(names, places))} ELSE {NONE} END")
     return Labels(label, tangled), unbounded, f"({' | '.join(free)})" if free else NONE
 
 
@@ -131,6 +131,12 @@ def _extreme(node: Extreme, plan: RulesPlan) -> Number:
     return Number(lower, upper)
 
 
+def _diagnoses(node: DiagnosisCount, plan: RulesPlan) -> Number:
+    if plan.sheets.diagnoses is None:
+        raise NotPlanned("DiagnosisCount where there is no record", node.place)
+    return plan.sheets.diagnoses.of_patient(node)
+
+
 def _may(belongs: str) -> str:
     return f"{belongs} IS NOT FALSE"
 
@@ -140,4 +146,5 @@ _PLANNERS: dict[type, Callable[..., Number]] = {
     Count: _count,
     Sum: _sum,
     Extreme: _extreme,
+    DiagnosisCount: _diagnoses,
 }

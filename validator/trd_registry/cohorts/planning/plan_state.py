@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from trd_registry.cohorts.planning.counts import Counts
+from trd_registry.cohorts.planning.records.diagnoses import Diagnoses
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.sheet import Sheet
 from trd_registry.cohorts.planning.tangles import Tangles
@@ -30,6 +31,8 @@ class Sheets:
     counts: Counts = field(default_factory=Counts)
     #: Distinct values of patients with trials that are not of one known treatment, class or modality.
     tangles: Tangles = field(default_factory=Tangles)
+    #: Counts of diagnoses, for definitions that are judged on records.
+    diagnoses: Diagnoses | None = None
 
     @cached_property
     def classes(self) -> Mapping[str, int]:

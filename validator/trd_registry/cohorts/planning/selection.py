@@ -1,6 +1,6 @@
 """Which trials a measure is taken over, and which sorts of unlisted trials may add to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from trd_registry.cohorts.planning.plan_state import Sheets
@@ -23,16 +23,17 @@ class Selected:
     belongs: str
     #: The sorts of unlisted trials that may be among them, by their bits.
     unlisted: Mapping[int, Trial]
+    #: The sorts of which a patient may have unlisted trials here, as bits: a text on the table of patients.
+    among: str = quoted("unlisted")
 
     @property
     def may_be_more(self) -> str:
-        """Whether a patient may have unlisted trials of these sorts."""
-        return unlisted_of(self.unlisted)
+        """Whether a patient may have unlisted trials among them."""
+        return self.may_be_of(self.unlisted)
 
-
-def unlisted_of(sorts: Mapping[int, Trial]) -> str:
-    """Whether a patient may have unlisted trials of any of these sorts; TRUE or FALSE."""
-    return overlaps(quoted("unlisted"), sum(1 << place for place in sorts))
+    def may_be_of(self, sorts: Iterable[int]) -> str:
+        """Whether a patient may have unlisted trials of any of these sorts among them; TRUE or FALSE."""
+        return overlaps(self.among, sum(1 << place for place in sorts))
 
 
 @dataclass

@@ -45,6 +45,16 @@ class Plan:
     columns: tuple[Columns, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The tables or subqueries that a statement looks at, and the subqueries that must stand before it."""
+
+    patients: str = "patients"
+    trials: str = "trials"
+    agents: str = "agents"
+    before: tuple[str, ...] = ()
+
+
 def check(definition: Definition, vocabularies: Vocabularies) -> None:
     """Raises NotPlanned where the definition asks for something that cannot be planned yet."""
     _merged(definition, Sheets(vocabularies))
@@ -59,29 +69,35 @@ def plan(definitions: Sequence[Definition], vocabularies: Vocabularies) -> Plan:
     sheets = Sheets(vocabularies)
     columns, selected = [], []
     for number, definition in enumerate(definitions):
-        merged = _merged(definition, sheets)
-        one = Columns(
-            definition,
-            f"d{number}_",
-            merged.verdict is not None,
-            merged.score is not None,
-            _names(merged.bands),
-            _names(merged.stages),
-            _names(merged.tiers),
-        )
+        one, results = columns_of(definition, number, _merged(definition, sheets))
         columns.append(one)
-        selected += [f"{sql} AS {one.prefix}{name}" for name, sql in _results(merged)]
-    rules = [settled for definition in definitions for settled in _settled(definition)]
-    return Plan(_statement(sheets, selected), asked_by(rules, vocabularies), tuple(columns))
+        selected += results
+    rules = [settled for definition in definitions for settled in settled_rules(definition)]
+    return Plan(statement(sheets, selected, Source()), asked_by(rules, vocabularies), tuple(columns))
 
 
-def _settled(definition: Definition) -> list[Rules]:
+def columns_of(definition: Definition, number: int, merged: Merged) -> tuple[Columns, list[str]]:
+    """The columns of one definition in the result, and what stands after SELECT for them."""
+    found = Columns(
+        definition,
+        f"d{number}_",
+        merged.verdict is not None,
+        merged.score is not None,
+        _names(merged.bands),
+        _names(merged.stages),
+        _names(merged.tiers),
+    )
+    return found, [f"{sql} AS {found.prefix}{name}" for name, sql in _results(merged)]
+
+
+def settled_rules(definition: Definition) -> list[Rules]:
+    """The rules under the default readings, one for every combination of those that have no default."""
     return [definition.rules(choices) for choices in definition.settle({})]
 
 
 def _merged(definition: Definition, sheets: Sheets) -> Merged:
     passes = []
-    for rules in _settled(definition):
+    for rules in settled_rules(definition):
         if rules.records is not None:
             raise NotPlanned("a definition that makes trials from a record", definition.reference)
         state = RulesPlan(rules, sheets)
@@ -106,7 +122,7 @@ def _results(merged: Merged) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind}_{place}", sql) for place, (_, sql) in enumerate(named or ()))
 
 
-def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
+def statement(sheets: Sheets, selected: Sequence[str], source: Source) -> str:
     """Worked out from its end: each table holds what the next one looks at, and nothing else."""
     results = joined(["person", "id", *selected])
     patients, patient_source, results = sheets.patient.steps("untangled", results)
@@ -115,10 +131,11 @@ def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
     rows = [f"{sheets.tangles.rows()} AS trial_rows"] if counted else []
     aggregates = joined(["person", *sheets.counts.columns(), *sheets.group.columns(after), *rows])
     trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
-    agents, agent_source, _ = sheets.agent.steps("agents", "\n".join([*trials, aggregates]), inline=False)
-    of_agents = f"SELECT trials.*, named.* EXCLUDE (agent)\n  FROM trials JOIN {agent_source} AS named USING (agent)"
-    of_groups = "SELECT patients.*, grouped.* EXCLUDE (person)\n  FROM patients LEFT JOIN grouped USING (person)"
+    agents, agent_source, _ = sheets.agent.steps(source.agents, "\n".join([*trials, aggregates]), inline=False)
+    of_agents = f"SELECT trials.*, named.* EXCLUDE (agent)\n  FROM {source.trials} AS trials JOIN {agent_source} AS named USING (agent)"
+    of_groups = f"SELECT patients.*, grouped.* EXCLUDE (person)\n  FROM {source.patients} AS patients LEFT JOIN grouped USING (person)"
     parts = [
+        *source.before,
         *agents,
         f"treated AS (\n  {of_agents})",
         *trials,

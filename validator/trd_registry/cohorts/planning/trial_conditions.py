@@ -16,6 +16,7 @@ from trd_registry.model.nodes import (
     Any,
     ChoiceTest,
     Condition,
+    Diagnosed,
     DoseMeetsTable,
     FirstStated,
     Not,
@@ -112,6 +113,12 @@ def _therapy(node: TherapyOnList, sheets: Sheets) -> str:
     return therapy_of_agent(node.list, sheets)
 
 
+def _diagnosed(node: Diagnosed, sheets: Sheets) -> str:
+    if sheets.diagnoses is None:
+        raise NotPlanned("Diagnosed where there is no record", node.place)
+    return sheets.trial.add(sheets.diagnoses.of_trial(node).within(node.number))
+
+
 _PLANNERS: dict[type, Callable[..., str]] = {
     All: _all,
     Any: _any,
@@ -122,4 +129,5 @@ _PLANNERS: dict[type, Callable[..., str]] = {
     ChoiceTest: _choice,
     DoseMeetsTable: _dose,
     TherapyOnList: _therapy,
+    Diagnosed: _diagnosed,
 }
