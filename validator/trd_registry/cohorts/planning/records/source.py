@@ -91,7 +91,7 @@ def subqueries(source: RecordSource, facts: Iterable[str], diagnoses: Diagnoses)
   SELECT made.*, first, last, as_of, index_day, diagnoses_full, name_place, {_tangled_agents()}
   FROM made JOIN observed USING (person) JOIN named_agents USING (agent) WHERE observed.plain)""",
         f"""tangled AS (
-  SELECT person, {joined(f"bool_or({fact}_tangled) AS {_tangled(fact)}" for fact in COUNTED)},
+  SELECT person, {joined(f"bool_or({fact}_tangled) AS any_{fact}" for fact in COUNTED)},
   count(DISTINCT name_place) AS how_many_names
   FROM placed WHERE sort = {NONE} GROUP BY person)""",
     ]
@@ -102,7 +102,7 @@ def subqueries(source: RecordSource, facts: Iterable[str], diagnoses: Diagnoses)
         before.append(f"counted_diagnoses AS (\n  {counted})")
     counts = " LEFT JOIN counted_diagnoses USING (person, trial)" if counted else ""
     columns = [sql_as for fact in facts for sql_as in (f"{sql} AS {quoted(name)}" for name, sql in fact_columns(fact))]
-    columns += [f"coalesce({_tangled(fact)}, FALSE) AS {_tangled(fact)}" for fact in COUNTED]
+    columns += [f"coalesce(any_{fact}, FALSE) AS {_tangled(fact)}" for fact in COUNTED]
     columns += [_names(), *diagnoses.trial_columns()]
     before.append(
         f"""record_trials AS (
@@ -110,7 +110,7 @@ def subqueries(source: RecordSource, facts: Iterable[str], diagnoses: Diagnoses)
   FROM placed LEFT JOIN tangled USING (person){counts})"""
     )
     # Persons who are not plain keep their place, so that whoever runs the plan finds them.
-    own = [f"coalesce({_tangled(fact)}, FALSE) AS {_tangled(fact)}" for fact in COUNTED]
+    own = [f"coalesce(any_{fact}, FALSE) AS {_tangled(fact)}" for fact in COUNTED]
     plain = f"plain AND coalesce(how_many_names, 0) <= {WIDTH} AS plain"
     before += [
         f"diagnosed AS (\n  {diagnoses.patients()})",
