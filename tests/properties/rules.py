@@ -1,5 +1,6 @@
 """Random small definitions from the grammar of the language."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -7,8 +8,9 @@ Rules = dict[str, Any]
 
 
 def random_rules(random: Random) -> Rules:
-    """Rules with two trial sets and an outcome of any kind."""
-    sets = {"first": _trial_set(random), "second": _trial_set(random)}
+    """Rules with some trial sets and an outcome of any kind; a set may ask what came before or after its trials."""
+    sets = {"first": _trial_set(random, ("second", "third")), "second": _trial_set(random, ("third",))}
+    sets["third"] = _trial_set(random)
     rules: Rules = {
         "trials": sets,
         "groupings": {"grouped": {"maoi": {"classes": ["maoi", "rima"]}, "other": {"rest": True}}},
@@ -32,20 +34,23 @@ def random_rules(random: Random) -> Rules:
     return {**rules, "score": {"items": items, "range": [0, None], "trd": {"at_least": random.choice((1, 2, 4))}}}
 
 
-def _trial_set(random: Random) -> Rules:
+def _trial_set(random: Random, others: Sequence[str] = ()) -> Rules:
     asked: Rules = {"eligible": _trial(random, 1)}
     for question in ("adequate", "failed", "proven"):
         if random.random() < 0.5:
-            asked[question] = _trial(random, 1)
+            asked[question] = _trial(random, 1, others)
     return asked
 
 
-def _trial(random: Random, depth: int) -> Rules:
+def _trial(random: Random, depth: int, others: Sequence[str] = ()) -> Rules:
+    """A condition on a trial; on others of these sets too, where there are any."""
     kind = random.choice(("leaf", "leaf", "leaf", "all", "any", "not", "first_stated")) if depth else "leaf"
     if kind in ("all", "any"):
-        return {kind: [_trial(random, depth - 1) for _ in range(random.randint(1, 3))]}
+        return {kind: [_trial(random, depth - 1, others) for _ in range(random.randint(1, 3))]}
     if kind == "not":
-        return {"not": _trial(random, depth - 1)}
+        return {"not": _trial(random, depth - 1, others)}
+    if others and random.random() < 0.3:
+        return _order(random, others)
     if kind == "first_stated":
         return {"first_stated": [{"improvement": _bounds(random, (25, 50))}, {"judged_failed": True}]}
     leaves: tuple[Rules, ...] = (
@@ -72,6 +77,30 @@ def _trial(random: Random, depth: int) -> Rules:
         {"end_score.madrs": _bounds(random, (22,))},
     )
     return random.choice(leaves)
+
+
+def _order(random: Random, others: Sequence[str]) -> Rules:
+    """What came after, or before."""
+    several = list(others) if len(others) > 1 and random.random() < 0.3 else random.choice(others)
+    asked: Rules = {"of": several}
+    if random.random() < 0.5:
+        if random.random() < 0.4:
+            asked["started_days_after"] = _bounds(random, (0, 28, 180))
+        if random.random() < 0.4:
+            asked["within_days"] = random.choice((30, 365))
+        if random.random() < 0.3:
+            asked["different"] = random.choice(("treatment", "class"))
+        if random.random() < 0.3:
+            asked["gap"] = _bounds(random, (0, 42))
+        return {"followed_by": asked}
+    for key in ("started_days_before", "ended_days_before"):
+        if random.random() < 0.4:
+            asked[key] = _bounds(random, (0, 28, 180))
+    if random.random() < 0.5:
+        asked["distinct"] = random.choice(("treatment", "class", "modality"))
+    if random.random() < 0.4:
+        asked["with_itself"] = True
+    return {"preceded_by": {**asked, **_bounds(random, (0, 1, 2))}}
 
 
 def _bounds(random: Random, figures: tuple[float, ...]) -> Rules:
@@ -104,14 +133,17 @@ def _fact_test(random: Random) -> Rules:
 
 def _trial_measure(random: Random) -> Rules:
     sets: Any = random.choice(("first", "second", ["first", "second"]))
-    where = {"where": _trial(random, 0)} if random.random() < 0.3 else {}
-    kind = random.choice(("count", "count", "distinct", "sum", "extreme"))
+    where = {"where": _trial(random, 0, ("second", "third"))} if random.random() < 0.3 else {}
+    kind = random.choice(("count", "count", "distinct", "sum", "extreme", "start"))
     if kind == "count":
         return {"count": sets, **where}
     if kind == "distinct":
         distinct = random.choice(("treatment", "class", "modality", "augments"))
         grouping = {"grouping": "grouped"} if distinct == "class" and random.random() < 0.5 else {}
         return {"count": sets, "distinct": distinct, **grouping, **where}
+    if kind == "start":
+        distinct = {"distinct": "treatment"} if random.random() < 0.5 else {}
+        return {"nth_start": random.choice((1, 2, 3)), "of": sets, **distinct, **where}
     fact = random.choice(("weeks", "sessions", "improvement"))
     if kind == "sum":
         return {"sum": "weeks", "of": sets, **where}
@@ -138,6 +170,6 @@ def _item(random: Random) -> Rules:
         cases = [{"when": _patient(random, 1), "points": point} for point in (1, 3)]
         return {"cases": cases, "otherwise": 2}
     if kind == "each":
-        cases = [{"when": _trial(random, 1), "points": points} for _ in range(2)]
+        cases = [{"when": _trial(random, 1, ("third",)), "points": points} for _ in range(2)]
         return {"each": random.choice(("first", "second")), "cases": cases}
     return {"of": _count(random), "points": points, "at_most": 3}

@@ -29,7 +29,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 PARTS = ("applicable", "verdict", "score", "bands", "stages", "tiers")
 
 #: What the planner says of the registry today. A definition that is added here is one that it has learned.
-NOT_YET = 38
+NOT_YET = 29
 
 
 def gappy_histories(seed: str, number: int, vocabularies: Vocabularies) -> list[History]:

@@ -115,14 +115,14 @@ def test_the_class_of_one_drug_is_the_same_each_time(
 
 
 def test_what_cannot_be_planned_is_refused_by_the_name_of_its_node(vocabularies: Vocabularies) -> None:
-    followed = {"followed_by": {"of": "drug", "within_days": 30}}
+    diagnosed = {"diagnosed": {"conditions": "mania", "at_least": 1}}
     definition = definition_of(
         {
-            "trials": {"drug": DRUG, "first": {**DRUG, "adequate": followed}},
+            "trials": {"drug": DRUG, "first": {**DRUG, "adequate": diagnosed}},
             "criterion": {"count": "first", "at_least": 1},
         }
     )
-    with pytest.raises(NotPlanned, match="FollowedBy"):
+    with pytest.raises(NotPlanned, match="Diagnosed"):
         check(definition, vocabularies)
 
 

@@ -103,12 +103,14 @@ def _count(node: Count, context: Context, figures: tuple[float, ...]) -> Trace:
         upper = inf if chosen.unlisted else len(chosen.possible)
         value = Interval(len(chosen.certain), upper)
         return _over_trials(node, value, chosen, {"counted": "trials"})
-    possible = [_label(trial, node, context) for trial in chosen.possible]
+    possible = [counted_as(trial, node, context) for trial in chosen.possible]
     certain, candidates = (
-        one_a_treatment([trial.choice("treatment") for trial in trials], [_label(one, node, context) for one in trials])
+        one_a_treatment(
+            [trial.choice("treatment") for trial in trials], [counted_as(one, node, context) for one in trials]
+        )
         for trials in (chosen.certain, chosen.possible)
     )
-    unlisted = [_label(one.trial, node, context) for one in chosen.unlisted]
+    unlisted = [counted_as(one.trial, node, context) for one in chosen.unlisted]
     least = fewest(certain)
     if node.distinct == "treatment" and not node.grouping:
         # Two drugs of different classes are two drugs, also where neither is named.
@@ -129,13 +131,13 @@ def _values_to_try(trial: Trial, node: Count, context: Context, labels: Sequence
     others = frozenset[str]().union(*(one for one in labels if one is not None and len(one) == 1))
     tried: dict[str, str] = {}
     for value in sorted(context.choice(trial, node.distinct) or {"something else"}):
-        counted = _label(replace(trial, facts={**trial.facts, node.distinct: frozenset([value])}), node, context)
+        counted = counted_as(replace(trial, facts={**trial.facts, node.distinct: frozenset([value])}), node, context)
         name = min(counted) if counted else ""
         tried.setdefault(name if name in others else "", value)
     return tuple(frozenset([value]) for value in tried.values())
 
 
-def _label(trial: Trial, node: Count, context: Context) -> Choice:
+def counted_as(trial: Trial, node: Count, context: Context) -> Choice:
     """What the trial is counted as: its treatment, class or modality, with classes grouped if asked."""
     found = context.choice(trial, node.distinct)
     if not node.grouping:

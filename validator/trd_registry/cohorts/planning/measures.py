@@ -22,8 +22,8 @@ from trd_registry.cohorts.planning.sql import (
 )
 from trd_registry.cohorts.settled.bits import mask
 from trd_registry.cohorts.settled.columns import column
-from trd_registry.evaluating.measures import _label as label_of
-from trd_registry.model.nodes import Count, DiagnosisCount, Extreme, Measure, PatientNumber, Sum
+from trd_registry.evaluating.measures import counted_as
+from trd_registry.model.nodes import Count, DiagnosisCount, Extreme, Measure, NthStart, PatientNumber, Sum
 
 
 def plan_measure(node: Measure, plan: RulesPlan) -> Number:
@@ -71,7 +71,7 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
     if grouping is not None:
         tangled = any_of([tangled, quoted(column("modality", "tangled"))])
     context = plan.any_context()
-    told = {place: label_of(trial, node, context) for place, trial in chosen.unlisted.items()}
+    told = {place: counted_as(trial, node, context) for place, trial in chosen.unlisted.items()}
     unbounded = chosen.may_be_of(place for place, names in told.items() if names is None)
     free = []
     for names in dict.fromkeys(one for one in told.values() if one is not None):
@@ -131,6 +131,34 @@ def _extreme(node: Extreme, plan: RulesPlan) -> Number:
     return Number(lower, upper)
 
 
+def _nth_start(node: NthStart, plan: RulesPlan) -> Number:
+    """Days since the nth start; minus infinity (never yet) where there are fewer trials than that."""
+    chosen, days = plan.select(node), Number.of_fact("started_days_ago")
+    counts, may_count = chosen.belongs, _may(chosen.belongs)
+    add = plan.sheets.aggregate
+    if node.distinct:
+        # A drug that is not known is none of those that certainly were begun, and may be one more.
+        named = f"bit_count({quoted('names')}) = 1"
+        key = f"CASE WHEN {named} THEN {quoted('names')}::HUGEINT ELSE -1 - trial END"
+        certain = _first_starts(days.lower, key, f"{counts} AND {named}", node.nth, plan)
+        possible = _first_starts(days.upper, key, may_count, node.nth, plan)
+    else:
+        certain = add(f"max({days.lower}, {node.nth}) FILTER (WHERE {counts})", "[]::DOUBLE[]")
+        possible = add(f"max({days.upper}, {node.nth}) FILTER (WHERE {may_count})", "[]::DOUBLE[]")
+    lower, upper = (f"coalesce({starts}[{node.nth}], {number(-inf)})" for starts in (certain, possible))
+    upper = plan.sheets.patient.add(case([(chosen.may_be_more, number(inf))], upper))
+    return Number(plan.sheets.patient.add(smallest([lower, upper])), upper)
+
+
+def _first_starts(day: str, key: str, wanted: str, nth: int, plan: RulesPlan) -> str:
+    """Of every treatment the first start, the longest ago first."""
+    row = f"{{'day': {day}, 'key': {key}}}"
+    starts = plan.sheets.aggregate(f"list({row} ORDER BY {day} DESC) FILTER (WHERE {wanted})", "NULL")
+    keys = plan.sheets.patient.add(f"list_transform({starts}, lambda one: one.key)")
+    first = f"list_filter({starts}, lambda one, place: list_position({keys}, one.key) = place)"
+    return plan.sheets.patient.add(f"list_transform({first}, lambda one: one.day)")
+
+
 def _diagnoses(node: DiagnosisCount, plan: RulesPlan) -> Number:
     if plan.sheets.diagnoses is None:
         raise NotPlanned("DiagnosisCount where there is no record", node.place)
@@ -146,5 +174,6 @@ _PLANNERS: dict[type, Callable[..., Number]] = {
     Count: _count,
     Sum: _sum,
     Extreme: _extreme,
+    NthStart: _nth_start,
     DiagnosisCount: _diagnoses,
 }

@@ -120,7 +120,7 @@ def _case_item(node: CaseItem, plan: RulesPlan) -> Number:
 def _trial_item(node: TrialItem, plan: RulesPlan) -> Number:
     chosen = plan.select(node)
     sheets = plan.sheets
-    found = [(plan_trial(one.when, sheets), one) for one in node.cases]
+    found = [(plan_trial(one.when, plan), one) for one in node.cases]
     ends = []
     for pick, within in ((smallest, "least"), (largest, "greatest")):
         points = " + ".join([number(0), *(_points(holds, one, pick) for holds, one in found)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from trd_registry.cohorts.planning.counts import Counts
+from trd_registry.cohorts.planning.order.looks import Looks
 from trd_registry.cohorts.planning.records.diagnoses import Diagnoses
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.sheet import Sheet
@@ -31,6 +32,8 @@ class Sheets:
     counts: Counts = field(default_factory=Counts)
     #: Distinct values of patients with trials that are not of one known treatment, class or modality.
     tangles: Tangles = field(default_factory=Tangles)
+    #: Conditions on trials that look at other trials.
+    looks: Looks = field(default_factory=Looks)
     #: Counts of diagnoses, for definitions that are judged on records.
     diagnoses: Diagnoses | None = None
 
@@ -44,7 +47,7 @@ class Sheets:
         try:
             return positions(names)  # type: ignore[arg-type]
         except TooManyNames as error:
-            raise NotPlanned(f"a set of {error}") from None
+            raise NotPlanned(f"a count of so many different values ({error} into one column)") from None
 
     def on_trial(self, sql: str, parts: tuple[str, ...] = ()) -> str:
         """A column on trials; where it is put together from columns of the agent alone, it is worked out there."""

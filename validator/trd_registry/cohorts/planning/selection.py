@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from trd_registry.cohorts.planning.order.stand_ins import apart_from_others
 from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.sql import all_of, any_of, overlaps, quoted
 from trd_registry.cohorts.planning.trial_conditions import plan_trial
@@ -11,7 +12,7 @@ from trd_registry.evaluating.context import Context
 from trd_registry.evaluating.measures import select
 from trd_registry.evaluating.membership import Assessor
 from trd_registry.model.history import History, Trial
-from trd_registry.model.nodes import TrialMeasure
+from trd_registry.model.nodes import TrialMeasure, looks_at_other_trials
 from trd_registry.model.rules import Rules, TrialSet
 
 
@@ -52,7 +53,7 @@ class RulesPlan:
         return self._sets[name]
 
     def _member(self, trial_set: TrialSet) -> str:
-        parts = tuple(plan_trial(node, self.sheets) for _, node in trial_set.questions)
+        parts = tuple(plan_trial(node, self) for _, node in trial_set.questions)
         return self.sheets.on_trial(all_of(parts), parts)
 
     def select(self, node: TrialMeasure) -> Selected:
@@ -60,12 +61,30 @@ class RulesPlan:
         sets = tuple(self.member(name) for name in node.of)
         belongs = self.sheets.on_trial(any_of(sets), sets)
         if node.where is not None:
-            where = plan_trial(node.where, self.sheets)
+            where = plan_trial(node.where, self)
             belongs = self.sheets.on_trial(all_of([belongs, where]), (belongs, where))
-        return Selected(belongs, self._unlisted(node))
+        if not self._looks_elsewhere(node):
+            return Selected(belongs, self._unlisted(node))
+        sorts = self.may_be_unlisted(node.of)
+        return Selected(belongs, sorts, self.sheets.looks.unlisted(belongs, sorts))
+
+    def _looks_elsewhere(self, node: TrialMeasure) -> bool:
+        """Whether it depends on the other trials of a patient which trials are among them."""
+        conditions = [one for name in node.of for _, one in self.rules.trials[name].questions]
+        return any(looks_at_other_trials(one) for one in (*conditions, *([node.where] if node.where else [])))
+
+    def may_be_unlisted(self, names: tuple[str, ...]) -> Mapping[int, Trial]:
+        """The sorts of unlisted trials that some patient may have in one of the sets."""
+        context = self.any_context()
+        asked = [[node for _, node in self.rules.trials[name].questions] for name in names]
+        return {
+            place: trial
+            for place, trial in stand_ins().items()
+            if any(all(apart_from_others(node, trial, context) is not False for node in one) for one in asked)
+        }
 
     def _unlisted(self, node: TrialMeasure) -> Mapping[int, Trial]:
-        """Found with the interpreter: whether a stand-in can be in a set does not depend on the patient."""
+        """Found with the interpreter: whether a stand-in can be in such a set does not depend on the patient."""
         if not self._contexts:
             self._contexts = [self._context(found) for found in _by_episode()]
         found: dict[int, Trial] = {}

@@ -26,10 +26,15 @@ class Sheet:
         """The columns that the wanted text looks at, for a sheet that is worked out in a single step."""
         return [f"{sql} AS {column}" for column, sql in self._needed(wanted).items()]
 
-    def steps(self, source: str, wanted: str, *, inline: bool = True) -> tuple[list[str], str, str]:
+    def texts(self, wanted: str) -> dict[str, str]:
+        """The columns that a text rests on, each with what it is, after those that it looks at itself."""
+        return self._needed(wanted)
+
+    def steps(self, source: str, wanted: str, *, inline: bool = True, prefix: str = "") -> tuple[list[str], str, str]:
         """The subqueries that add the columns which a text looks at, the name of the last, and the text on them.
 
         A column that is looked at once is put in its place: every column costs the database time before it begins.
+        The names of the subqueries begin with ``prefix``.
         """
         columns = self._needed(wanted)
         if inline:
@@ -40,7 +45,7 @@ class Sheet:
         queries = []
         for step in range(1, max(steps.values(), default=0) + 1):
             added = ",\n    ".join(f"{sql} AS {one}" for one, sql in columns.items() if steps[one] == step)
-            name = f"{self.name}_step_{step}"
+            name = f"{prefix}{self.name}_step_{step}"
             queries.append(f"{name} AS (\n  SELECT *,\n    {added}\n  FROM {source})")
             source = name
         return queries, source, wanted

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from trd_registry.cohorts.planning.order.stand_ins import agents_of
+from trd_registry.cohorts.planning.order.steps import ANSWERS, UNLISTED, order_columns, order_steps
 from trd_registry.cohorts.planning.outcomes import Named, plan_outcome
 from trd_registry.cohorts.planning.passes import Merged, PlannedPass, merge
 from trd_registry.cohorts.planning.patient_conditions import plan_patient
@@ -10,9 +12,13 @@ from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.selection import RulesPlan
 from trd_registry.cohorts.planning.sheet import joined
+from trd_registry.cohorts.planning.source import Source
 from trd_registry.cohorts.planning.sql import TRUE
 from trd_registry.cohorts.settled.asked import Asked, asked_by
+from trd_registry.evaluating.context import Context
+from trd_registry.evaluating.membership import Assessor
 from trd_registry.model.definition import Definition
+from trd_registry.model.history import History
 from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -43,16 +49,6 @@ class Plan:
     sql: str
     asked: Asked
     columns: tuple[Columns, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The tables or subqueries that a statement looks at, and the subqueries that must stand before it."""
-
-    patients: str = "patients"
-    trials: str = "trials"
-    agents: str = "agents"
-    before: tuple[str, ...] = ()
 
 
 def check(definition: Definition, vocabularies: Vocabularies) -> None:
@@ -131,18 +127,45 @@ def statement(sheets: Sheets, selected: Sequence[str], source: Source) -> str:
     rows = [f"{sheets.tangles.rows()} AS trial_rows"] if counted else []
     aggregates = joined(["person", *sheets.counts.columns(), *sheets.group.columns(after), *rows])
     trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
-    agents, agent_source, _ = sheets.agent.steps(source.agents, "\n".join([*trials, aggregates]), inline=False)
-    of_agents = f"SELECT trials.*, named.* EXCLUDE (agent)\n  FROM {source.trials} AS trials JOIN {agent_source} AS named USING (agent)"
-    of_groups = f"SELECT patients.*, grouped.* EXCLUDE (person)\n  FROM {source.patients} AS patients LEFT JOIN grouped USING (person)"
+    base = order_columns(sheets)
+    agents_table, spare_agents = _agents(sheets, source)
+    agents, agent_source, _ = sheets.agent.steps(agents_table, "\n".join([*trials, aggregates, *base]), inline=False)
     parts = [
         *source.before,
+        *spare_agents,
         *agents,
-        f"treated AS (\n  {of_agents})",
+        *order_steps(sheets, agent_source, base, source),
+        f"treated AS (\n  {_treated(sheets, agent_source, source)})",
         *trials,
         f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",
-        f"together AS (\n  {of_groups})",
+        f"together AS (\n  {_together(sheets, source)})",
         *untangled,
         f"untangled AS (\n  SELECT {joined(['*', *counted])}\n  FROM {tangle_source})",
         *patients,
     ]
     return f"WITH {joined(parts)}\nSELECT {results}\nFROM {patient_source}"
+
+
+def _agents(sheets: Sheets, source: Source) -> tuple[str, list[str]]:
+    """What trials were of, and unlisted ones where they are looked at."""
+    if source.has_stand_ins or not sheets.looks.stand_ins:
+        return source.agents, []
+    context = Context(History(""), sheets.vocabularies, {}, {}, Assessor())
+    rows = agents_of(sheets.looks.stand_ins, context)
+    named = f"SELECT agent, treatment, class, modality FROM {source.agents}"
+    return "spare_agents", [f"spare_agents AS (\n  {named}\n  UNION ALL\n  SELECT * FROM {rows})"]
+
+
+def _treated(sheets: Sheets, agents: str, source: Source) -> str:
+    listed = f"(SELECT * FROM {source.trials} WHERE sort = 0)" if source.has_stand_ins else source.trials
+    trials = f"SELECT trials.*, named.* EXCLUDE (agent){{}}\n  FROM {listed} AS trials JOIN {agents} AS named USING (agent)"
+    if not sheets.looks.is_asked:
+        return trials.format("")
+    return f"{trials.format(', answers.* EXCLUDE (person, trial)')}\n  JOIN {ANSWERS} AS answers USING (person, trial)"
+
+
+def _together(sheets: Sheets, source: Source) -> str:
+    groups = f"SELECT patients.*, grouped.* EXCLUDE (person){{}}\n  FROM {source.patients} AS patients LEFT JOIN grouped USING (person)"
+    if not sheets.looks.selections:
+        return groups.format("")
+    return f"{groups.format(', spare.* EXCLUDE (person)')}\n  LEFT JOIN {UNLISTED} AS spare USING (person)"

@@ -17,6 +17,8 @@ MOST_SETS = 16
 class Tangles:
     """The counts to be worked out on lists, and the columns of a trial that they look at."""
 
+    #: What the names of its columns begin with.
+    prefix: str = ""
     _labels: dict[str, int] = field(default_factory=dict)
     _selections: dict[str, int] = field(default_factory=dict)
     _fewest: dict[str, int] = field(default_factory=dict)
@@ -26,17 +28,22 @@ class Tangles:
     def fewest(self, label: str, counts: str, tangled: str, *, once_a_treatment: bool) -> str:
         """The number that the trials which count cannot have fewer distinct values than."""
         entry = f"{self._place(label, counts, tangled)}, 'once': {once_a_treatment}}}"
-        return f"fewest_values[{_index(self._fewest, entry)}]"
+        return f"{self.prefix}fewest_values[{_index(self._fewest, entry)}]"
 
     def most(self, label: str, counts: str, tangled: str, free: str) -> str:
         """The largest number of distinct values, where unlisted trials may have all of the free ones."""
         entry = f"{self._place(label, counts, tangled)}, 'once': TRUE, 'free': {free}}}"
-        return f"most_values[{_index(self._most, entry)}]"
+        return f"{self.prefix}most_values[{_index(self._most, entry)}]"
 
     def _place(self, label: str, counts: str, tangled: str) -> str:
         self._tangled.setdefault(tangled)
         places = _index(self._labels, label), _index(self._selections, counts)
         return f"{{'wanted': {tangled}, 'label': {places[0]}, 'selection': {places[1]}"
+
+    @property
+    def rows_name(self) -> str:
+        """The column that has the list."""
+        return f"{self.prefix}trial_rows"
 
     def rows(self) -> str:
         """The aggregate that lists the trials of a patient; NULL for a patient of whom all is known."""
@@ -48,18 +55,18 @@ class Tangles:
 
     def steps(self, source: str, wanted: str) -> tuple[list[str], str, list[str]]:
         """The subqueries before the counts that a text looks at, the name of the last, and the counts themselves."""
-        sheet = Sheet("tangle")
+        sheet = Sheet(f"{self.prefix}tangle")
         counted = []
-        if "fewest_values" in wanted:
-            counted.append(f"{self._fewest_values(sheet)} AS fewest_values")
-        if "most_values" in wanted:
-            counted.append(f"{self._most_values(sheet)} AS most_values")
+        if f"{self.prefix}fewest_values" in wanted:
+            counted.append(f"{self._fewest_values(sheet)} AS {self.prefix}fewest_values")
+        if f"{self.prefix}most_values" in wanted:
+            counted.append(f"{self._most_values(sheet)} AS {self.prefix}most_values")
         # What stands inside a step for every element of a list must not be worked out for each of them again.
         queries, last, _ = sheet.steps(source, "\n".join(counted), inline=False)
         return queries, last, counted
 
     def _fewest_values(self, sheet: Sheet) -> str:
-        labels = sheet.add(_for_each(self._fewest, _labels("entry", "entry_row.belongs[entry.selection]")))
+        labels = sheet.add(self._for_each(self._fewest, self._told("entry_row.belongs[entry.selection]")))
         known = "list_filter(one, lambda value: value IS NOT NULL)"
         keyed = f"list_sort(list_transform({known}, lambda value: {_KEYED}))"
         ordered = sheet.add(f"list_transform({labels}, lambda one: {keyed})")
@@ -71,8 +78,8 @@ class Tangles:
         return f"list_transform({labels}, lambda one, place: {least})"
 
     def _most_values(self, sheet: Sheet) -> str:
-        told = _labels("entry", "entry_row.belongs[entry.selection] IS NOT FALSE")
-        members = sheet.add(_for_each(self._most, f"{{'labels': {told}, 'free': entry.free}}"))
+        told = self._told("entry_row.belongs[entry.selection] IS NOT FALSE")
+        members = sheet.add(self._for_each(self._most, f"{{'labels': {told}, 'free': entry.free}}"))
         known = "list_filter(one.labels, lambda value: value IS NOT NULL)"
         named = sheet.add(
             f"list_transform({members}, lambda one: list_transform({known}, lambda value: value & ~one.free))"
@@ -88,25 +95,23 @@ class Tangles:
         most = f"bit_count(one.free) + {anything} + bit_count({singles}[place]) + {matched}[place]"
         return f"list_transform({members}, lambda one, place: {most})"
 
+    def _for_each(self, entries: dict[str, int], value: str) -> str:
+        """A value for every entry that is wanted for this patient, NULL for every other."""
+        each = f"list_transform([{', '.join(entries)}], lambda entry: CASE WHEN entry.wanted THEN {value} END)"
+        return f"CASE WHEN {self.rows_name} IS NOT NULL THEN {each} END"
+
+    def _told(self, belongs: str) -> str:
+        """The labels of the trials in their order; those of one known treatment told once, as its class is the same."""
+        rows = f"list_filter({self.rows_name}, lambda entry_row: {belongs})"
+        known = "CASE WHEN entry.once THEN entry_row.known END"
+        one = f"{{'labels': [entry_row.labels[entry.label]], 'known': [{known}]}}"
+        nothing = "[{'labels': []::UBIGINT[], 'known': []::UBIGINT[]}]"
+        told = f"list_concat({nothing}, list_transform({rows}, lambda entry_row: {one}))"
+        return f"list_reduce({told}, lambda first, second: {_MERGED}).labels"
+
 
 def _index(places: dict[str, int], key: str) -> int:
     return places.setdefault(key, len(places) + 1)
-
-
-def _for_each(entries: dict[str, int], value: str) -> str:
-    """A value for every entry that is wanted for this patient, NULL for every other."""
-    wanted = f"CASE WHEN entry.wanted THEN {value} END"
-    return f"CASE WHEN trial_rows IS NOT NULL THEN list_transform([{', '.join(entries)}], lambda entry: {wanted}) END"
-
-
-def _labels(entry: str, belongs: str) -> str:
-    """The labels of the trials in their order; those of one known treatment told once, as its class is the same."""
-    rows = f"list_filter(trial_rows, lambda entry_row: {belongs})"
-    known = f"CASE WHEN {entry}.once THEN entry_row.known END"
-    one = f"{{'labels': [entry_row.labels[{entry}.label]], 'known': [{known}]}}"
-    nothing = "[{'labels': []::UBIGINT[], 'known': []::UBIGINT[]}]"
-    told = f"list_concat({nothing}, list_transform({rows}, lambda entry_row: {one}))"
-    return f"list_reduce({told}, lambda first, second: {_MERGED}).labels"
 
 
 #: Sorted by size, and of equal size by the names: the first in the alphabet has the highest bits.

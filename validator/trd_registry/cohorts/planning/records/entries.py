@@ -1,5 +1,8 @@
 """Which entries of a record a rule looks at: a condition on treatment, class and modality alone."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.records.tables import Tables
 from trd_registry.cohorts.planning.refused import NotPlanned
@@ -22,10 +25,23 @@ def looked_at(condition: Condition, vocabularies: Vocabularies, tables: Tables) 
     """
     _check(condition)
     sheets = Sheets(vocabularies)
-    told = plan_trial(condition, sheets)
+    told = plan_trial(condition, _NoSets(sheets))
     steps, source, _ = sheets.agent.steps("record_agents", told, inline=False)
     before = f"WITH {', '.join(steps)} " if steps else ""
     return tables.add("looked", f"{before}SELECT agent, named, {told} AS looked FROM {source}")
+
+
+@dataclass(frozen=True, slots=True)
+class _NoSets:
+    """What a condition is planned with that asks for no set of trials."""
+
+    sheets: Sheets
+
+    def member(self, name: str) -> str:
+        raise KeyError(name)
+
+    def may_be_unlisted(self, names: tuple[str, ...]) -> Mapping[int, Trial]:
+        raise KeyError(names)
 
 
 def unseen_modalities(condition: Condition, vocabularies: Vocabularies) -> list[int]:

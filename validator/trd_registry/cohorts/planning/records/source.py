@@ -12,8 +12,8 @@ from trd_registry.cohorts.planning.records.tables import Tables
 from trd_registry.cohorts.planning.records.trials import course_trials, dispensing_trials, procedure_trials
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.sheet import joined
+from trd_registry.cohorts.planning.source import Source
 from trd_registry.cohorts.planning.sql import NONE, quoted
-from trd_registry.cohorts.planning.statement import Source
 from trd_registry.cohorts.settled.bits import WIDTH
 from trd_registry.cohorts.settled.columns import column
 from trd_registry.cohorts.settled.settle import COUNTED
@@ -118,7 +118,7 @@ def subqueries(source: RecordSource, facts: Iterable[str], diagnoses: Diagnoses)
   SELECT {joined([f'patients.* EXCLUDE ({", ".join(_tangled(fact) for fact in COUNTED)})', 'index_found', plain, *own, *diagnoses.patient_columns()])}
   FROM patients JOIN observed USING (person) LEFT JOIN tangled USING (person) LEFT JOIN diagnosed USING (person))""",
     ]
-    return Source("record_patients", "record_trials", source.agents, tuple(before))
+    return Source("record_patients", "record_trials", source.agents, tuple(before), has_stand_ins=True)
 
 
 def _united(queries: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""Conditions on a trial that look at what came before it and after it, as columns of the trials."""
