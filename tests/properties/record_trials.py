@@ -39,12 +39,20 @@ def trials_of_queries(rules: RecordRules, histories: Sequence[History], vocabula
         for name, query in tables.made():
             connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
         before = f"WITH {', '.join(found.before)}"
-        persons = connection.sql(
-            f"{before} SELECT one.*, index_day FROM record_patients AS one JOIN observed USING (person) ORDER BY person"
-        ).to_arrow_table().to_pylist()
-        rows = connection.sql(
-            f"{before} SELECT * FROM record_trials JOIN {found.agents} AS agents USING (agent) ORDER BY person, trial"
-        ).to_arrow_table().to_pylist()
+        persons = (
+            connection.sql(
+                f"{before} SELECT one.*, index_day FROM record_patients AS one JOIN observed USING (person) ORDER BY person"
+            )
+            .to_arrow_table()
+            .to_pylist()
+        )
+        rows = (
+            connection.sql(
+                f"{before} SELECT * FROM record_trials JOIN {found.agents} AS agents USING (agent) ORDER BY person, trial"
+            )
+            .to_arrow_table()
+            .to_pylist()
+        )
     by_person: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         by_person.setdefault(row["person"], []).append(row)

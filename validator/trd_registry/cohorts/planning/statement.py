@@ -158,14 +158,17 @@ def _agents(sheets: Sheets, source: Source) -> tuple[str, list[str]]:
 
 def _treated(sheets: Sheets, agents: str, source: Source) -> str:
     listed = f"(SELECT * FROM {source.trials} WHERE sort = 0)" if source.has_stand_ins else source.trials
-    trials = f"SELECT trials.*, named.* EXCLUDE (agent){{}}\n  FROM {listed} AS trials JOIN {agents} AS named USING (agent)"
+    trials = (
+        f"SELECT trials.*, named.* EXCLUDE (agent){{}}\n  FROM {listed} AS trials JOIN {agents} AS named USING (agent)"
+    )
     if not sheets.looks.is_asked:
         return trials.format("")
     return f"{trials.format(', answers.* EXCLUDE (person, trial)')}\n  JOIN {ANSWERS} AS answers USING (person, trial)"
 
 
 def _together(sheets: Sheets, source: Source) -> str:
-    groups = f"SELECT patients.*, grouped.* EXCLUDE (person){{}}\n  FROM {source.patients} AS patients LEFT JOIN grouped USING (person)"
+    of_patients = f"{source.patients} AS patients LEFT JOIN grouped USING (person)"
+    groups = f"SELECT patients.*, grouped.* EXCLUDE (person){{}}\n  FROM {of_patients}"
     if not sheets.looks.selections:
         return groups.format("")
     return f"{groups.format(', spare.* EXCLUDE (person)')}\n  LEFT JOIN {UNLISTED} AS spare USING (person)"

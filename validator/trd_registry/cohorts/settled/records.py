@@ -56,7 +56,7 @@ class SettledRecords:
     dispensings: Any
     #: One row a procedure: its place in the list, day, agent and laterality (bits).
     procedures: Any
-    #: One row a diagnosis: its place in the list, day, condition and setting; the setting is empty where it is not stated.
+    #: One row a diagnosis: its place in the list, day, condition and setting (empty where it is not stated).
     diagnoses: Any
     #: One row for every different treatment, class and modality that an entry states; the first ones, in the order of
     #: `MODALITIES`, state the modality alone. ``named`` is the agent of a trial that is made of such entries.
@@ -102,21 +102,20 @@ class _Tables:
         drugs = [self._agent(entry) for entry in records.dispensings]
         sessions = [self._agent(entry) for entry in records.procedures]
         for place, (drug, agent) in enumerate(zip(records.dispensings, drugs, strict=True)):
-            cells = {"person": person, "entry": place, "day": drug.day.toordinal(), "agent": agent}
-            cells |= {"supply_lo": float(drug.days.lower), "supply_hi": float(drug.days.upper), **_dose(drug.facts)}
-            self.dispensings.add(cells)
+            cells: dict[str, Any] = {"person": person, "entry": place, "day": drug.day.toordinal(), "agent": agent}
+            cells |= {"supply_lo": float(drug.days.lower), "supply_hi": float(drug.days.upper)}
+            self.dispensings.add({**cells, **_dose(drug.facts)})
         for place, (session, agent) in enumerate(zip(records.procedures, sessions, strict=True)):
             cells = {"person": person, "entry": place, "day": session.day.toordinal(), "agent": agent}
             self.procedures.add({**cells, "laterality": _laterality(session.facts)})
         for place, one in enumerate(records.diagnoses):
             cells = {"person": person, "entry": place, "day": one.day.toordinal()}
             self.diagnoses.add({**cells, "condition": one.condition, "setting": one.setting})
-        alike = (
-            len(set(agents)) == len({treatment_of(entry) for entry in entries})
-            for entries, agents in ((records.dispensings, drugs), (records.procedures, sessions))
-        )
-        named = {treatment_of(entry) for entry in (*records.dispensings, *records.procedures)}
-        return all(alike) and len(named) <= WIDTH and max(len(drugs), len(sessions), len(records.diagnoses)) <= MOST_ENTRIES
+        drug_names = {treatment_of(entry) for entry in records.dispensings}
+        other_names = {treatment_of(entry) for entry in records.procedures}
+        alike = len(set(drugs)) == len(drug_names) and len(set(sessions)) == len(other_names)
+        most = max(len(drugs), len(sessions), len(records.diagnoses))
+        return alike and most <= MOST_ENTRIES and len(drug_names | other_names) <= WIDTH
 
     def _agent(self, entry: Dispensing | Procedure) -> int:
         stated = (entry.facts.get(fact) for fact in ("treatment", "class", "modality"))
@@ -132,17 +131,18 @@ class _Tables:
         agents = Table(_AGENTS)
         context = Context(History(""), self.vocabularies, {}, {}, Assessor())
         for agent, number in self.agents.items():
-            name, *stated = agent
-            facts = dict(zip(("treatment", "class", "modality"), stated, strict=True))
+            name, _, of_class, modality = agent
+            facts = dict(zip(("treatment", "class", "modality"), agent[1:], strict=True))
             trial = Trial("", "", {fact: value for fact, value in facts.items() if value is not None})
-            named = self.agents[(name, frozenset([name]), *stated[1:])] if name else number
+            named = self.agents[(name, frozenset([name]), of_class, modality)] if name else number
             row: dict[str, Any] = {"agent": number, "named": named, "name": name}
             for fact, value in facts.items():
                 possible = context.choice(trial, fact)
                 row |= {fact: None if possible is None else sorted(possible), f"{fact}__stated": value is not None}
             agents.add(row)
-        others = (table.done() for table in (self.spans, self.dispensings, self.procedures, self.diagnoses))
-        return SettledRecords(*others, agents.done())
+        return SettledRecords(
+            self.spans.done(), self.dispensings.done(), self.procedures.done(), self.diagnoses.done(), agents.done()
+        )
 
 
 def _dose(facts: Mapping[str, Value]) -> dict[str, Any]:

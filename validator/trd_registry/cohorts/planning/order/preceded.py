@@ -96,7 +96,9 @@ class Preceded:
     def _is_laid_out(self, side: str) -> str:
         """Whether bits are not enough: not every trial is of one known value, or this one, a stand-in, of several."""
         own = f"({side}sort <> 0 AND coalesce(bit_count({side}{self.label}) > 1, FALSE))"
-        return f"({of_trial(side[:-1], self.tangled) if side else self.tangled} OR {own if self.with_itself else 'FALSE'})"
+        return (
+            f"({of_trial(side[:-1], self.tangled) if side else self.tangled} OR {own if self.with_itself else 'FALSE'})"
+        )
 
     def _distinct(self, name: str, source: str) -> tuple[Sequence[str], str, str, str]:
         """Where all is known the bits are counted; elsewhere the trials are laid out, this one first."""

@@ -43,7 +43,9 @@ def order_steps(sheets: Sheets, agents: str, base: Sequence[str], source: Source
         queries += [*steps, *_layer(number, layer, last, told)]
         rows, told = f"order_rows_{number}", [*told, *layer.values()]
     if looks.is_asked:
-        queries.append(f"{ANSWERS} AS (\n  SELECT person, trial, {', '.join(looks.columns)} FROM {rows} WHERE sort = 0)")
+        queries.append(
+            f"{ANSWERS} AS (\n  SELECT person, trial, {', '.join(looks.columns)} FROM {rows} WHERE sort = 0)"
+        )
     return [*queries, *(_unlisted(sheets, rows) if looks.selections else [])]
 
 
@@ -59,7 +61,8 @@ def _rows(sheets: Sheets, base: Sequence[str], agents: str, source: Source) -> s
     names = ", ".join(["sort", *settled, "agent"])
     return (
         f"{found}\n  UNION ALL\n  SELECT {spare}\n  FROM {rows_of(stand_ins, settled)} AS spare({names}) "
-        f"JOIN {agents} AS named USING (agent)\n  JOIN {source.patients} AS patients ON {quoted('unlisted')} & spare.sort <> 0"
+        f"JOIN {agents} AS named USING (agent)\n"
+        f"  JOIN {source.patients} AS patients ON {quoted('unlisted')} & spare.sort <> 0"
     )
 
 

@@ -1,7 +1,7 @@
-"""Stand-ins of trials that nobody has seen, as rows among the trials of a person: before and after the record, and
-within it where it does not hold everything, or where it is unclear which trials its entries make.
+"""Stand-ins of trials that nobody has seen, as rows among the trials of a person.
 
-Of each there may be any number, none included, so that a row of them never counts for certain.
+They may lie before and after the record, and within it where it does not hold everything, or where it is unclear which
+trials its entries make. Of each there may be any number, none included, so that a row of them never counts for certain.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ def beyond(rules: RecordRules, unclear: Mapping[str, str], vocabularies: Vocabul
 
     Args:
         rules: Their own figures.
-        unclear: ``dispensings`` or ``procedures`` -> the table of persons for whom it is unclear which trials there are.
+        unclear: Kind of entry -> the table of persons for whom it is unclear which trials there are.
         vocabularies: What the interpreter needs to tell whether a stand-in is looked at.
     """
     queries = []
@@ -37,7 +37,6 @@ def beyond(rules: RecordRules, unclear: Mapping[str, str], vocabularies: Vocabul
     for kind, rule in (("dispensings", rules.dispensings), ("procedures", rules.procedures)):
         if rule is None:
             continue
-        # Whether the person is among the unclear is known here only by name: no such rows are joined.
         is_unclear = f"person IN (SELECT person FROM {unclear[kind]})"
         is_open = any_of(["first IS NULL", f"NOT {kind}_full", is_unclear])
         for place in unseen_modalities(rule.of, vocabularies):

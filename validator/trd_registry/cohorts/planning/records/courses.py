@@ -1,5 +1,4 @@
-"""Courses: the dispensings of one treatment, or its sessions, that belong together, as `evaluating/records/courses.py`
-joins them.
+"""Courses: dispensings of one treatment, or its sessions, that belong together (`evaluating/records/courses.py`).
 
 They are worked out for every treatment, whichever a definition looks at, so that definitions with the same figures
 share them. What comes before a day is a running sum or maximum over the entries of one treatment, in order of time:
@@ -37,19 +36,19 @@ def supply_of(rule: DispensingRule) -> tuple[str, str]:
 
 
 def drug_courses(rule: DispensingRule, tables: Tables, *, doses: bool) -> str:
-    """The table of courses: ``start``, ``last_day``, bounds of the day on which the supply has run out and of the days
-    supplied, how often it was dispensed, whether it is the first of its treatment, its place in the order of courses
-    (``position``), and whether it is ``unclear`` which dispensings belong together; with the doses where wanted.
+    """The table of courses of drugs, with their doses where wanted.
+
+    It has ``start``, ``last_day``, bounds of the day on which the supply has run out and of the days supplied, how
+    often it was dispensed, whether it is the first of its treatment, its place in the order of courses (``position``),
+    and whether it is ``unclear`` which dispensings belong together.
     """
     lower, upper = supply_of(rule)
     sides = ("lo", "hi") if lower != upper else ("lo",)
-    given = f"SELECT *, {', '.join(f'{end} AS {side}' for side, end in zip(('lo', 'hi'), (lower, upper)))} FROM dispensings"
+    given = f"SELECT *, {lower} AS lo, {upper} AS hi FROM dispensings"
     if rule.carried_over:
         sums = ", ".join(f"sum({side}) OVER so_far AS sum_{side}" for side in sides)
         given = f"SELECT *, {sums} FROM ({given}) {_SO_FAR}"
-    steps = ", ".join(
-        f"{_covered_before(side, rule)} AS before_{side}" for side in sides
-    )
+    steps = ", ".join(f"{_covered_before(side, rule)} AS before_{side}" for side in sides)
     covered = ", ".join(f"{_covered(side, rule)} AS covered_{side}" for side in sides)
     begins = ", ".join(f"{_begins(f'day - before_{side}', rule.gap)} AS new_{side}" for side in sides)
     unclear = "bool_or(new_lo <> new_hi)" if len(sides) > 1 else "FALSE"
@@ -69,7 +68,7 @@ def drug_courses(rule: DispensingRule, tables: Tables, *, doses: bool) -> str:
 followed AS (SELECT *, {steps}, {_FIRST} FROM given {_SO_FAR}, {_BEFORE}),
 parted AS (SELECT *, {covered}, {begins} FROM followed),
 numbered AS (SELECT *, sum(new_lo::INTEGER) OVER so_far AS run FROM parted {_SO_FAR})
-SELECT {', '.join(columns)} FROM numbered GROUP BY person, agent, run""",
+SELECT {", ".join(columns)} FROM numbered GROUP BY person, agent, run""",
     )
 
 
@@ -78,10 +77,11 @@ def procedure_courses(rule: ProcedureRule, tables: Tables) -> str:
     laterality = "CASE WHEN count(laterality) = count(*) THEN bit_or(laterality) END AS laterality"
     return tables.add(
         "courses",
-        f"""WITH followed AS (SELECT *, max(day) OVER before_it AS before_lo, {_FIRST} FROM procedures {_SO_FAR}, {_BEFORE}),
+        f"""WITH followed AS (SELECT *, max(day) OVER before_it AS before_lo, {_FIRST}
+  FROM procedures {_SO_FAR}, {_BEFORE}),
 parted AS (SELECT *, {_begins("day - before_lo", rule.gap)} AS new_lo FROM followed),
 numbered AS (SELECT *, sum(new_lo::INTEGER) OVER so_far AS run FROM parted {_SO_FAR})
-SELECT {', '.join(_COURSE)}, {laterality} FROM numbered GROUP BY person, agent, run""",
+SELECT {", ".join(_COURSE)}, {laterality} FROM numbered GROUP BY person, agent, run""",
     )
 
 

@@ -1,5 +1,6 @@
-"""Counts of the diagnoses of a record, as `evaluating/diagnoses.py` counts them: by days from the index event, and by
-days before a trial began.
+"""Counts of the diagnoses of a record, as `evaluating/diagnoses.py` counts them.
+
+By days from the index event, for a patient; and by days before it began, for a trial.
 """
 
 from collections.abc import Iterable
@@ -75,7 +76,8 @@ class Diagnoses:
 def _counts(asked: dict[_Counted, str]) -> str:
     """How many there are: certainly, and possibly."""
     return "".join(
-        f", count(*) FILTER (WHERE {found}) AS {name}_certain, count(*) FILTER (WHERE ({found}) IS NOT FALSE) AS {name}_possible"
+        f", count(*) FILTER (WHERE {found}) AS {name}_certain"
+        f", count(*) FILTER (WHERE ({found}) IS NOT FALSE) AS {name}_possible"
         for (found, _), name in asked.items()
     )
 

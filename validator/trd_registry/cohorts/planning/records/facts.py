@@ -16,8 +16,14 @@ _TOLD = {end: f"({end}_lo > {number(-inf)} OR {end}_hi < {number(inf)})" for end
 _NUMBERS = {
     "started_days_ago": ("as_of - start_hi", "as_of - start_lo", _TOLD["start"]),
     "ended_days_ago": ("as_of - end_hi", "as_of - end_lo", _TOLD["end"]),
-    "start_day": (*(f"coalesce(start_{end} - index_day, {{}})" for end in ("lo", "hi")), f"({_TOLD['start']} AND index_day IS NOT NULL)"),
-    "end_day": (*(f"coalesce(end_{end} - index_day, {{}})" for end in ("lo", "hi")), f"({_TOLD['end']} AND index_day IS NOT NULL)"),
+    "start_day": (
+        *(f"coalesce(start_{end} - index_day, {{}})" for end in ("lo", "hi")),
+        f"({_TOLD['start']} AND index_day IS NOT NULL)",
+    ),
+    "end_day": (
+        *(f"coalesce(end_{end} - index_day, {{}})" for end in ("lo", "hi")),
+        f"({_TOLD['end']} AND index_day IS NOT NULL)",
+    ),
     "weeks": (f"days_lo / {number(DAYS_A_WEEK)}", f"days_hi / {number(DAYS_A_WEEK)}", "days_stated"),
     "days": ("days_lo", "days_hi", FALSE),
     "adherence": ("adherence_lo", "adherence_hi", "adherence_stated"),

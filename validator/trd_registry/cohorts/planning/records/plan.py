@@ -26,9 +26,9 @@ from trd_registry.model.walking import facts_in, walk
 
 @dataclass(frozen=True, slots=True)
 class RecordStatement:
-    """A statement with one row a patient: ``person``, ``id``, ``plain`` and the columns of each definition, as in `Plan`.
+    """A statement with one row a patient: ``person``, ``id``, ``plain`` and the columns of each definition.
 
-    What it says of a patient holds where ``plain`` is TRUE; the others are for the interpreter.
+    The columns are those of `Plan`. What it says of a patient holds where ``plain`` is TRUE; the others are for the interpreter.
     """
 
     sql: str
@@ -58,7 +58,9 @@ def plan_records(definitions: Sequence[Definition], vocabularies: Vocabularies) 
     trials from a record, or asks for something that cannot be planned yet.
     """
     tables = Tables()
-    doses = any("dose" in facts_in((rules.trials, rules.outcome)) for one in definitions for rules in settled_rules(one))
+    doses = any(
+        "dose" in facts_in((rules.trials, rules.outcome)) for one in definitions for rules in settled_rules(one)
+    )
     groups: dict[RecordSource, list[tuple[Definition, Beyond]]] = {}
     for definition in definitions:
         source, unseen = record_source(_records(definition), vocabularies, tables, doses=doses)
@@ -93,7 +95,9 @@ def _statement(
         selected += results
         rules += settled
     facts = sorted(asked_by(rules, vocabularies).trial - ALWAYS)
-    return RecordStatement(statement(sheets, selected, subqueries(source, facts, diagnoses)), tuple(columns))
+    wanted = statement(sheets, selected, subqueries(source, (), diagnoses, "nothing"))
+    made = subqueries(source, facts, diagnoses, wanted)
+    return RecordStatement(statement(sheets, selected, made), tuple(columns))
 
 
 def _merged(settled: Sequence[Rules], unseen: Beyond, sheets: Sheets) -> Merged:

@@ -97,8 +97,7 @@ together AS (SELECT person, start, until,
   list({{'agent': agent, 'began': began, 'ended': ended}} ORDER BY agent) AS courses
   FROM taken GROUP BY person, start, until),
 left_over AS (SELECT person, start, until, CASE WHEN len(courses) = 1 THEN [courses[1].agent]
-  ELSE list_transform(list_filter(courses, lambda one: len(list_filter(courses, lambda other: {_gives_way(together)})) = 0),
-    lambda one: one.agent) END AS taken
+  ELSE list_transform(list_filter(courses, lambda one: {_stays(together)}), lambda one: one.agent) END AS taken
   FROM together),
 parted AS (SELECT *, lag(taken) OVER in_time AS taken_before, lag(until) OVER in_time AS until_before
   FROM left_over WHERE len(taken) > 0 WINDOW in_time AS (PARTITION BY person ORDER BY start)),
@@ -108,12 +107,16 @@ SELECT person, place, any_value(taken) AS taken, min(start) AS start, max(until)
 FROM numbered GROUP BY person, place"""
 
 
-def _gives_way(together: str) -> str:
-    """Whether a short overlap is no combination: the earlier treatment runs out, or the later was only tried."""
+def _stays(together: str) -> str:
+    """Whether a course gives way to no other of the stretch.
+
+    A short overlap is no combination: the earlier treatment runs out, or the later was only tried.
+    """
     overlap = "least(one.ended, other.ended) - greatest(one.began, other.began)"
     runs_out = "(one.began < other.began AND one.ended <= other.ended)"
     was_tried = "(one.began > other.began AND one.ended < other.ended)"
-    return f"{overlap} < {together} AND ({runs_out} OR {was_tried})"
+    gives_way = f"{overlap} < {together} AND ({runs_out} OR {was_tried})"
+    return f"len(list_filter(courses, lambda other: {gives_way})) = 0"
 
 
 def _with_open_ends(chosen: str, seen: str, rule: DispensingRule, tables: Tables) -> tuple[str, str]:
@@ -132,7 +135,8 @@ paired AS (SELECT person, place, shorter.start AS start, other.start AS other_st
   shorter.until IS DISTINCT FROM other.until AS goes_on
   FROM shorter FULL JOIN {longer} AS other USING (person, place)),
 differ AS (SELECT person, min(place) FILTER (WHERE NOT same) AS differs FROM paired GROUP BY person),
-told AS (SELECT *, CASE WHEN place < differs THEN NOT (goes_on AND place = differs - 1) ELSE differs IS NULL END AS certain
+told AS (SELECT *, CASE WHEN place < differs THEN NOT (goes_on AND place = differs - 1)
+    ELSE differs IS NULL END AS certain
   FROM paired JOIN differ USING (person))
 SELECT person, place, goes_on, certain, least(start, other_start) AS begins FROM told""",
     )
@@ -150,13 +154,16 @@ def _agents(regimens: str, vocabularies: Vocabularies) -> str:
     antidepressant = text("antidepressant")
     modality = f"""CASE WHEN modality__stated AND list_contains(modality, {antidepressant})
   THEN [{antidepressant}] ELSE modality END"""
-    pairs = ", ".join(f"{{'name': {text(name)}, 'of': {text(of)}}}" for name, of in sorted(vocabularies.classes.items()))
+    pairs = ", ".join(
+        f"{{'name': {text(name)}, 'of': {text(of)}}}" for name, of in sorted(vocabularies.classes.items())
+    )
     of_modality = f"list_filter([{pairs}], lambda one: list_contains(modality, one.of))"
     any_class = f"nullif(list_transform({of_modality}, lambda one: one.name), []::VARCHAR[])"
     return f"""WITH combined AS (SELECT row_number() OVER () + (SELECT max(agent) FROM record_agents) AS agent, taken
   FROM (SELECT DISTINCT taken FROM {regimens})),
 parts AS (SELECT combined.agent, taken, part.* EXCLUDE (agent)
-  FROM (SELECT *, unnest(taken) AS one FROM combined) AS combined JOIN record_agents AS part ON part.agent = combined.one),
+  FROM (SELECT *, unnest(taken) AS one FROM combined) AS combined
+  JOIN record_agents AS part ON part.agent = combined.one),
 joined AS (SELECT agent, taken, string_agg(name, ' + ' ORDER BY name) AS name,
   bool_and(class__stated) AS class__stated, bool_and(modality__stated) AS modality__stated,
   list_distinct(flatten(list(class))) AS class, list_distinct(flatten(list(modality))) AS modality

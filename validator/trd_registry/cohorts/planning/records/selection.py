@@ -18,9 +18,9 @@ class RecordRulesPlan(RulesPlan):
     #: Every sort of stand-in that there may be, by its bit.
     sorts: Mapping[int, Trial] = field(default_factory=dict)
 
-    def _looks_elsewhere(self, node: TrialMeasure) -> bool:
+    def _looks_elsewhere(self, node: TrialMeasure) -> bool:  # noqa: ARG002  it is so whatever is measured
         return True
 
-    def may_be_unlisted(self, names: tuple[str, ...]) -> Mapping[int, Trial]:
+    def may_be_unlisted(self, names: tuple[str, ...]) -> Mapping[int, Trial]:  # noqa: ARG002  and in whichever set
         """Every sort: which may be in a set is found for each patient."""
         return self.sorts

@@ -1,6 +1,6 @@
 """The subqueries that make of settled records what a statement looks at: patients, trials and what they were of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trd_registry.cohorts.planning.records.beyond import Beyond, beyond
@@ -77,51 +77,76 @@ def _of_the_clear(query: str, unclear: str) -> str:
     return f"SELECT * FROM ({query}) AS made WHERE person NOT IN (SELECT person FROM {unclear})"
 
 
-def subqueries(source: RecordSource, facts: Iterable[str], diagnoses: Diagnoses) -> Source:
-    """What must stand before a statement, and the names it knows its tables by."""
-    unclear_from = f" LEFT JOIN {source.unclear_from} AS from_day USING (person)" if source.unclear_from else ""
-    day = "from_day.day" if source.unclear_from else "NULL::BIGINT"
-    span = "spans.* REPLACE (coalesce(as_of, last, 0) AS as_of)"
+def subqueries(source: RecordSource, facts: Iterable[str], diagnoses: Diagnoses, wanted: str = "") -> Source:
+    """What must stand before a statement, and the names it knows its tables by.
+
+    Args:
+        source: How the trials are made.
+        facts: The facts of trials to be told.
+        diagnoses: The counts of diagnoses that are asked for.
+        wanted: The statement itself: columns that are not named in it are left out; all stand there without one.
+    """
+    asked = _Asked(wanted)
+    tangled = [fact for fact in COUNTED if asked.has(_tangled(fact))]
+    columns = [(name, sql) for fact in facts for name, sql in fact_columns(fact) if asked.has(quoted(name))]
+    named = [f"{sql} AS {quoted(name)}" for name, sql in columns]
+    named += [f"coalesce(any_{fact}, FALSE) AS {_tangled(fact)}" for fact in tangled]
+    named += [_names()] if asked.has(quoted("names")) else []
+    counted = diagnoses.trials()
     before = [
-        f"""observed AS (
-  SELECT {span}, event.found AS index_found, event.day AS index_day, {day} AS unclear_from
-  FROM spans JOIN {source.index} AS event USING (person){unclear_from})""",
+        _observed(source),
+        f"named_agents AS (\n  SELECT agent, {joined([_NAME_PLACE, *map(_of_several, tangled)])} FROM {source.agents})",
         f"made AS (\n  {_united([*source.trials, *source.stand_ins])})",
         f"""placed AS (
-  SELECT made.*, first, last, as_of, index_day, diagnoses_full, name_place, {_tangled_agents()}
+  SELECT {joined(["made.*", "first", "last", "as_of", "index_day", "diagnoses_full", "named_agents.* EXCLUDE (agent)"])}
   FROM made JOIN observed USING (person) JOIN named_agents USING (agent) WHERE observed.plain)""",
-        f"""tangled AS (
-  SELECT person, {joined(f"bool_or({fact}_tangled) AS any_{fact}" for fact in COUNTED)},
-  count(DISTINCT name_place) AS how_many_names
+        *([f"counted_diagnoses AS (\n  {counted})"] if counted else []),
+        f"""gathered AS (
+  SELECT {joined(["person", "count(*) AS how_many", *(f"bool_or({one}_of_several) AS any_{one}" for one in tangled)])}
   FROM placed WHERE sort = {NONE} GROUP BY person)""",
-    ]
-    named = f"SELECT agent, {_agent_columns()} FROM {source.agents}"
-    before.insert(0, f"named_agents AS (\n  {named})")
-    counted = diagnoses.trials()
-    if counted:
-        before.append(f"counted_diagnoses AS (\n  {counted})")
-    counts = " LEFT JOIN counted_diagnoses USING (person, trial)" if counted else ""
-    columns = [sql_as for fact in facts for sql_as in (f"{sql} AS {quoted(name)}" for name, sql in fact_columns(fact))]
-    columns += [f"coalesce(any_{fact}, FALSE) AS {_tangled(fact)}" for fact in COUNTED]
-    columns += [_names(), *diagnoses.trial_columns()]
-    before.append(
         f"""record_trials AS (
-  SELECT {joined(['person', 'trial', 'agent', 'sort', *columns])}
-  FROM placed LEFT JOIN tangled USING (person){counts})"""
-    )
-    # Persons who are not plain keep their place, so that whoever runs the plan finds them.
-    own = [f"coalesce(any_{fact}, FALSE) AS {_tangled(fact)}" for fact in COUNTED]
-    plain = f"plain AND coalesce(how_many_names, 0) <= {WIDTH} AS plain"
-    before += [
+  SELECT {joined(["person", "trial", "agent", "sort", *named, *diagnoses.trial_columns()])}
+  FROM placed{" LEFT JOIN gathered USING (person)" if tangled else ""}
+  {"LEFT JOIN counted_diagnoses USING (person, trial)" if counted else ""})""",
         f"diagnosed AS (\n  {diagnoses.patients()})",
-        f"""record_patients AS (
-  SELECT {joined([f'patients.* EXCLUDE ({", ".join(_tangled(fact) for fact in COUNTED)})', 'index_found', plain, *own, *diagnoses.patient_columns()])}
-  FROM patients JOIN observed USING (person) LEFT JOIN tangled USING (person) LEFT JOIN diagnosed USING (person))""",
+        _patients(source, tangled, diagnoses),
     ]
     return Source("record_patients", "record_trials", source.agents, tuple(before), has_stand_ins=True)
 
 
-def _united(queries: list[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The text that must find the columns it names."""
+
+    text: str
+
+    def has(self, name: str) -> bool:
+        return not self.text or name in self.text
+
+
+def _observed(source: RecordSource) -> str:
+    """The spans of records, with the index event and the day from which regimens are unclear."""
+    day, joins = "NULL::BIGINT", f"JOIN {source.index} AS event USING (person)"
+    if source.unclear_from:
+        day, joins = "from_day.day", f"{joins} LEFT JOIN {source.unclear_from} AS from_day USING (person)"
+    return f"""observed AS (
+  SELECT spans.* REPLACE (coalesce(as_of, last, 0) AS as_of), event.found AS index_found, event.day AS index_day,
+    {day} AS unclear_from
+  FROM spans {joins})"""
+
+
+def _patients(source: RecordSource, tangled: Sequence[str], diagnoses: Diagnoses) -> str:
+    """Persons who are not plain keep their place, so that whoever runs the plan finds them."""
+    # A drug has one name; regimens may be more than a column can tell apart.
+    plain = f"(plain AND coalesce(how_many, 0) <= {WIDTH})" if source.unclear_from else "plain"
+    own = [f"coalesce(any_{fact}, FALSE) AS {_tangled(fact)}" for fact in tangled]
+    settled = f"patients.* EXCLUDE ({', '.join(map(_tangled, COUNTED))})"
+    return f"""record_patients AS (
+  SELECT {joined([settled, "index_found", f"{plain} AS plain", *own, *diagnoses.patient_columns()])}
+  FROM patients JOIN observed USING (person) LEFT JOIN gathered USING (person) LEFT JOIN diagnosed USING (person))"""
+
+
+def _united(queries: Sequence[str]) -> str:
     return "\n  UNION ALL\n  ".join(queries)
 
 
@@ -129,17 +154,17 @@ def _tangled(fact: str) -> str:
     return quoted(column(fact, "tangled"))
 
 
-def _agent_columns() -> str:
-    """The place of the name in the alphabet, and whether what the trial was of is not one known value."""
-    tangled = joined(f"coalesce(len({quoted(fact)}) <> 1, TRUE) AS {fact}_tangled" for fact in COUNTED)
-    return f"dense_rank() OVER (ORDER BY name) AS name_place, {tangled}"
+#: The place of the name in the alphabet.
+_NAME_PLACE = "dense_rank() OVER (ORDER BY name) AS name_place"
 
 
-def _tangled_agents() -> str:
-    return ", ".join(f"{fact}_tangled" for fact in COUNTED)
+def _of_several(fact: str) -> str:
+    """Whether what a trial was of is not one known value."""
+    return f"coalesce(len({quoted(fact)}) <> 1, TRUE) AS {fact}_of_several"
 
 
 def _names() -> str:
     """The treatment as a bit of the names that the trials of this person have: the last in the alphabet the lowest."""
     place = f"dense_rank() OVER (PARTITION BY person, sort = {NONE} ORDER BY name_place DESC)"
-    return f"CASE WHEN sort = {NONE} AND {place} <= {WIDTH} THEN 1::UBIGINT << ({place} - 1)::UBIGINT END AS {quoted('names')}"
+    known = f"sort = {NONE} AND {place} <= {WIDTH}"
+    return f"CASE WHEN {known} THEN 1::UBIGINT << ({place} - 1)::UBIGINT END AS {quoted('names')}"

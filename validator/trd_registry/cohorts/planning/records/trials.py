@@ -42,11 +42,15 @@ def dispensing_trials(rule: DispensingRule, vocabularies: Vocabularies, tables: 
         trial=position(DRUG, "entry"),
         agent="looked.named",
         **_days("day::DOUBLE", "day::DOUBLE", f"({end_lo})::DOUBLE", f"({end_hi})::DOUBLE"),
-        **_adherence(rule, lower, upper, lower, upper, FALSE),
+        **_adherence(rule, (lower, upper), (lower, upper), FALSE),
         **doses,
     )
-    query = f"SELECT {row} FROM dispensings AS one JOIN {looked} AS looked ON one.agent = looked.agent AND looked.looked"
-    unclear = f"SELECT DISTINCT person FROM dispensings AS one JOIN {looked} AS looked USING (agent) WHERE looked IS NULL"
+    query = (
+        f"SELECT {row} FROM dispensings AS one JOIN {looked} AS looked ON one.agent = looked.agent AND looked.looked"
+    )
+    unclear = (
+        f"SELECT DISTINCT person FROM dispensings AS one JOIN {looked} AS looked USING (agent) WHERE looked IS NULL"
+    )
     return query, tables.add("unclear", unclear)
 
 
@@ -72,14 +76,8 @@ def course_trials(
         f"{end_lo}::DOUBLE",
         case([(open_end, number(inf))], f"{end_hi}::DOUBLE"),
     )
-    cells |= _adherence(
-        rule,
-        "(covered_lo - start)",
-        "(covered_hi - start)",
-        "supplied_lo",
-        "supplied_hi",
-        any_of([open_start, open_end]),
-    )
+    lasts, supplied = ("(covered_lo - start)", "(covered_hi - start)"), ("supplied_lo", "supplied_hi")
+    cells |= _adherence(rule, lasts, supplied, any_of([open_start, open_end]))
     if doses:
         cells |= {
             "dose_lo": "CASE WHEN has_dose THEN dose_from.end ELSE 0e0 END",
@@ -119,8 +117,7 @@ def goes_on_after(rule: DispensingRule, rules: RecordRules) -> str:
     """Whether a dispensing after the record could belong to a course."""
     if not rules.open_after:
         return FALSE
-    kept = allows("(spans.last + 1 - covered_hi)", rule.gap)
-    return kept
+    return allows("(spans.last + 1 - covered_hi)", rule.gap)
 
 
 def day_position(start: str) -> str:
@@ -146,15 +143,14 @@ def _days(start_lo: str, start_hi: str, end_lo: str, end_hi: str) -> dict[str, s
     }
 
 
-def _adherence(
-    rule: DispensingRule, shortest: str, longest: str, supplied_lo: str, supplied_hi: str, is_open: str
-) -> dict[str, str]:
+def _adherence(rule: DispensingRule, lasts: tuple[str, str], supplied: tuple[str, str], is_open: str) -> dict[str, str]:
     """The share of the days until the supply has run out on which there was any, in percent."""
     if rule.supply == "none":
         return {}
+    shortest, longest = lasts
     anything = any_of([is_open, f"{longest} <= 0"])
-    lower = f"least(100e0, 100 * {supplied_lo} / {longest})"
-    upper = f"CASE WHEN {shortest} > 0 THEN least(100e0, 100 * {supplied_hi} / {shortest}) ELSE 100e0 END"
+    lower = f"least(100e0, 100 * {supplied[0]} / {longest})"
+    upper = f"CASE WHEN {shortest} > 0 THEN least(100e0, 100 * {supplied[1]} / {shortest}) ELSE 100e0 END"
     return {
         "adherence_lo": case([(anything, number(0))], lower),
         "adherence_hi": case([(anything, number(100))], upper),
