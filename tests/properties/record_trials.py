@@ -39,24 +39,21 @@ def trials_of_queries(rules: RecordRules, histories: Sequence[History], vocabula
         for name, query in tables.made():
             connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
         before = f"WITH {', '.join(found.before)}"
-        persons = (
-            connection.sql(
-                f"{before} SELECT one.*, index_day FROM record_patients AS one JOIN observed USING (person) ORDER BY person"
-            )
-            .to_arrow_table()
-            .to_pylist()
+        persons = _rows(
+            connection, f"{before} SELECT one.*, index_day FROM record_patients AS one JOIN observed USING (person)"
         )
-        rows = (
-            connection.sql(
-                f"{before} SELECT * FROM record_trials JOIN {found.agents} AS agents USING (agent) ORDER BY person, trial"
-            )
-            .to_arrow_table()
-            .to_pylist()
-        )
+        agents = f"JOIN {found.agents} AS agents USING (agent)"
+        rows = _rows(connection, f"{before} SELECT * FROM record_trials {agents} ORDER BY trial")
     by_person: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         by_person.setdefault(row["person"], []).append(row)
     return [(person, by_person.get(person["person"], [])) for person in persons]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """In the order of persons, and within each in that of the query."""
+    found = connection.sql(query).to_arrow_table().to_pylist()
+    return sorted(found, key=lambda row: row["person"])
 
 
 def same(rules: RecordRules, histories: Sequence[History], vocabularies: Vocabularies) -> tuple[int, int]:

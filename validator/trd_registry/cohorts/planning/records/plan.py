@@ -58,15 +58,13 @@ def plan_records(definitions: Sequence[Definition], vocabularies: Vocabularies) 
     trials from a record, or asks for something that cannot be planned yet.
     """
     tables = Tables()
-    doses = any(
-        "dose" in facts_in((rules.trials, rules.outcome)) for one in definitions for rules in settled_rules(one)
-    )
+    rules = [one for definition in definitions for one in settled_rules(definition)]
+    doses = any("dose" in facts_in((one.trials, one.outcome)) for one in rules)
     groups: dict[RecordSource, list[tuple[Definition, Beyond]]] = {}
     for definition in definitions:
         source, unseen = record_source(_records(definition), vocabularies, tables, doses=doses)
         groups.setdefault(source, []).append((definition, unseen))
     statements = tuple(_statement(source, members, vocabularies) for source, members in groups.items())
-    rules = [one for definition in definitions for one in settled_rules(definition)]
     return RecordPlan(tables.made(), statements, Asked(asked_by(rules, vocabularies).patient, frozenset()))
 
 
