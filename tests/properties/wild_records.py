@@ -1,4 +1,4 @@
-"""Random records with more than `gappy_records` has: doses, drugs nobody lists, sessions of several kinds, no record."""
+"""Random records with more than `gappy_records` has: doses, drugs nobody lists, many kinds of sessions, no record."""
 
 from itertools import islice
 from random import Random

@@ -28,7 +28,8 @@ from trd_registry.model.walking import facts_in, walk
 class RecordStatement:
     """A statement with one row a patient: ``person``, ``id``, ``plain`` and the columns of each definition.
 
-    The columns are those of `Plan`. What it says of a patient holds where ``plain`` is TRUE; the others are for the interpreter.
+    The columns are those of `Plan`. What it says of a patient holds where ``plain`` is TRUE; the others are for the
+    interpreter.
     """
 
     sql: str
