@@ -141,3 +141,16 @@ def test_more_entries_than_a_statement_can_number_are_left_to_the_interpreter(vo
     many = replace(history.records, dispensings=history.records.dispensings * (MOST_ENTRIES + 1))
     spans = settle_records([history, replace(history, records=many)], vocabularies).spans
     assert spans["plain"].to_pylist() == [True, False]
+
+
+@pytest.mark.parametrize(("earlier", "applicable"), [("2019-01-30", True), ("2019-01-31", None)])
+def test_a_drug_that_may_be_of_the_kind_leaves_a_washout_open(
+    earlier: str, applicable: bool | None, vocabularies: Vocabularies
+) -> None:
+    index = {"first": "dispensing", "of": {"class": "snri"}, "free_of": {"class": "ssri"}, "free_for": 90}
+    definition = phenotype({"count": "drug", "at_least": 1}, {"index": {**index, "observed_before": 90}})
+    other = given("newdrugine", earlier, **{"class": ["ssri", "tca"]})
+    history = patient(vocabularies, other, given("venlafaxine", "2019-05-01"))
+    found = evaluate(history, definition, vocabularies, ask=False)
+    assert found.applicable is applicable
+    assert told(definition, history, vocabularies) == found.verdict

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import inf
 
 from trd_registry.cohorts.planning.agents import label_of_agent
-from trd_registry.cohorts.planning.distinct import Labels, fewest, most
+from trd_registry.cohorts.planning.distinct import Labels, fewest, fewest_treatments, most
 from trd_registry.cohorts.planning.numbers import Number
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.selection import RulesPlan, Selected
@@ -22,6 +22,7 @@ from trd_registry.cohorts.planning.sql import (
 )
 from trd_registry.cohorts.settled.bits import mask
 from trd_registry.cohorts.settled.columns import column
+from trd_registry.cohorts.settled.settle import FEW_NAMES
 from trd_registry.evaluating.measures import counted_as
 from trd_registry.model.nodes import Count, DiagnosisCount, Extreme, Measure, NthStart, PatientNumber, Sum
 
@@ -47,12 +48,11 @@ def _count(node: Count, plan: RulesPlan) -> Number:
         upper = sheets.patient.add(sheets.counts.add(may_count))
         return Number(lower, sheets.patient.add(case([(chosen.may_be_more, number(inf))], upper)))
     labels, unbounded, free = _labels(node, chosen, plan)
-    lower = fewest(labels, counts, sheets)
     if node.distinct == "treatment":
-        # Two drugs of different classes are two drugs, also where neither is named.
         label, _ = label_of_agent("class", None, sheets)
-        classes = Labels(label, quoted(column("class", "tangled")))
-        lower = sheets.patient.add(largest([lower, fewest(classes, counts, sheets, once_a_treatment=False)]))
+        lower = fewest_treatments(labels, Labels(label, quoted(column("class", "tangled"))), counts, sheets)
+    else:
+        lower = fewest(labels, counts, sheets)
     upper = most(labels, counts, free, sheets)
     return Number(lower, sheets.patient.add(case([(unbounded, number(inf))], upper)))
 
@@ -62,7 +62,7 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
     if node.grouping and node.distinct != "class":
         raise NotPlanned(f"Count of {node.distinct} with a grouping", node.place)
     if node.distinct == "treatment":
-        return Labels(quoted("names"), quoted(column("treatment", "tangled"))), chosen.may_be_more, NONE
+        return Labels(quoted("names"), quoted(column("treatment", "tangled")), FEW_NAMES), chosen.may_be_more, NONE
     if node.distinct == "augments":
         return Labels(quoted("augments"), TRUE), chosen.may_be_more, NONE
     grouping = plan.rules.groupings[node.grouping] if node.grouping else None
@@ -77,7 +77,7 @@ def _labels(node: Count, chosen: Selected, plan: RulesPlan) -> tuple[Labels, str
     for names in dict.fromkeys(one for one in told.values() if one is not None):
         sorts = [place for place, one in told.items() if one == names]
         free.append(f"CASE WHEN {chosen.may_be_of(sorts)} THEN {bits(mask(names, places))} ELSE {NONE} END")
-    return Labels(label, tangled), unbounded, f"({' | '.join(free)})" if free else NONE
+    return Labels(label, tangled, len(places)), unbounded, f"({' | '.join(free)})" if free else NONE
 
 
 def _sum(node: Sum, plan: RulesPlan) -> Number:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from trd_registry.cohorts.planning.counts import Counts
+from trd_registry.cohorts.planning.counts import Counts, Sets
 from trd_registry.cohorts.planning.order.looks import Looks
 from trd_registry.cohorts.planning.records.diagnoses import Diagnoses
 from trd_registry.cohorts.planning.refused import NotPlanned
@@ -30,6 +30,8 @@ class Sheets:
 
     #: How many trials of a patient meet conditions.
     counts: Counts = field(default_factory=Counts)
+    #: Which treatments, classes or modalities they have.
+    sets: Sets = field(default_factory=Sets)
     #: Distinct values of patients with trials that are not of one known treatment, class or modality.
     tangles: Tangles = field(default_factory=Tangles)
     #: Conditions on trials that look at other trials.

@@ -125,7 +125,9 @@ def statement(sheets: Sheets, selected: Sequence[str], source: Source) -> str:
     after = "\n".join([*patients, results])
     untangled, tangle_source, counted = sheets.tangles.steps("together", after)
     rows = [f"{sheets.tangles.rows()} AS trial_rows"] if counted else []
-    aggregates = joined(["person", *sheets.counts.columns(), *sheets.group.columns(after), *rows])
+    aggregates = joined(
+        ["person", *sheets.counts.columns(), *sheets.sets.columns(), *sheets.group.columns(after), *rows]
+    )
     trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
     base = order_columns(sheets)
     agents_table, spare_agents = _agents(sheets, source)
@@ -134,7 +136,7 @@ def statement(sheets: Sheets, selected: Sequence[str], source: Source) -> str:
         *source.before,
         *spare_agents,
         *agents,
-        *order_steps(sheets, agent_source, base, source),
+        *order_steps(sheets, agent_source, source),
         f"treated AS (\n  {_treated(sheets, agent_source, source)})",
         *trials,
         f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",

@@ -19,7 +19,10 @@ from trd_registry.model.vocabulary import Vocabularies
 COUNTED = ("treatment", "class", "modality")
 
 #: Counts of trials have so much room in a statement.
-MOST_TRIALS = (1 << 15) - 1
+MOST_TRIALS = (1 << 10) - 1
+
+#: So many different treatments of one patient are counted by their bits alone; more are laid out one by one.
+FEW_NAMES = 12
 
 _Agent = tuple[Choice, Choice, Choice]
 
@@ -29,6 +32,8 @@ class Settled:
     """Three pyarrow tables."""
 
     #: One row a patient: ``person`` (its place among the histories), ``id``, ``unlisted`` and the facts asked for.
+    #: ``treatment__tangled``: some treatment is not of one known name or is told in two ways, or there are more
+    #: than `FEW_NAMES`; ``class__tangled`` and ``modality__tangled``: some trial is not of one known value.
     patients: Any
     #: One row a listed trial: ``person``, ``trial`` (its place in the list), ``agent`` and the facts asked for.
     trials: Any
@@ -93,11 +98,12 @@ class _Tables:
             column(fact, "tangled"): any(agent[place] is None or len(agent[place] or ()) != 1 for agent in agents)
             for place, fact in enumerate(COUNTED)
         }
+        names = own_names([agent[0] for agent in agents], history.id)
+        tangled[column("treatment", "tangled")] |= _must_be_laid_out(agents, names)
         row: dict[str, Any] = {"person": person, "id": history.id, "unlisted": unlisted_mask(history), **tangled}
         for fact, kind in self._of_patient.items():
             row |= dict(cells(fact, kind, history))
         self._patients.add(row)
-        names = own_names([agent[0] for agent in agents], history.id)
         augments = own_names([trial.choice("augments") for trial in history.trials], history.id)
         for place, trial in enumerate(history.trials):
             row = {"person": person, "trial": place, "agent": self._number(agents[place]), **tangled}
@@ -120,6 +126,14 @@ class _Tables:
 
 def _agent(trial: Trial, context: Context) -> _Agent:
     return context.choice(trial, "treatment"), context.choice(trial, "class"), context.choice(trial, "modality")
+
+
+def _must_be_laid_out(agents: Sequence[_Agent], names: Sequence[int | None]) -> bool:
+    """Whether there are more treatments than a few, or one treatment is told in two ways, as of two classes."""
+    told: dict[Choice, _Agent] = {}
+    return any(told.setdefault(agent[0], agent) != agent for agent in agents) or any(
+        one is not None and one >> FEW_NAMES for one in names
+    )
 
 
 def own_names(choices: Sequence[Choice], whose: str) -> list[int | None]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from trd_registry.cohorts.planning.sheet import Sheet
 from trd_registry.cohorts.planning.sql import NONE, quoted
@@ -13,11 +13,7 @@ _COLUMN = re.compile(r'"order_\d+"')
 
 
 class Look(Protocol):
-    """One condition on a trial (``this``) that looks at pairs of it and each ``other`` trial of the patient.
-
-    An ``other`` that is not listed is a stand-in: its ``sort`` is not 0. A pair is left out where both are the same
-    listed trial.
-    """
+    """One condition on a trial that looks at the other trials of the patient."""
 
     @property
     def sets(self) -> tuple[str, ...]:
@@ -26,8 +22,21 @@ class Look(Protocol):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns of either trial that a pair is judged by."""
+        """Columns of either trial that are looked at."""
         ...
+
+    def value(self, name: str, source: str) -> tuple[Sequence[str], str, str]:
+        """Subqueries after a source that has the aggregates, the name of the last, and the answer on it."""
+        ...
+
+
+@runtime_checkable
+class PairLook(Look, Protocol):
+    """One that judges pairs of the trial (``this``) and each ``other`` of the patient.
+
+    An ``other`` that is not listed is a stand-in: its ``sort`` is not 0. A pair is left out where both are the same
+    listed trial.
+    """
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -40,10 +49,6 @@ class Look(Protocol):
 
     def aggregates(self, hit: str, name: str) -> Mapping[str, str]:
         """Columns over the pairs of one trial, by names that begin with ``name``; absent where no pair has a hit."""
-        ...
-
-    def value(self, name: str, source: str) -> tuple[Sequence[str], str, str]:
-        """Subqueries after a source that has the aggregates, the name of the last, and the answer on it."""
         ...
 
 
