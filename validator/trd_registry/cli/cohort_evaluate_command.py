@@ -85,8 +85,12 @@ def progress(length: int) -> Iterator[Callable[[int], None]]:
 def _summary(done: "CohortRun", out: Path) -> Iterator[str]:
     yield from done.report.lines()
     planned = sum(len(group.planned) for group in done.job.groups)
-    alone = len(done.job.tasks) - planned
-    yield f"{len(done.job.tasks)} definitions: {planned} in one statement, {alone} one person after another."
+    phenotypes = sum(len(group.phenotypes) for group in done.job.groups)
+    alone = len(done.job.tasks) - planned - phenotypes
+    yield (
+        f"{len(done.job.tasks)} definitions: {planned} in one statement, {phenotypes} in statements on records, "
+        f"{alone} one person after another."
+    )
     yield f"What is missing was worked out for {done.sample} of {done.persons:,} persons."
     yield f"Written to {out}. A research tool, not medical advice."
 

@@ -10,6 +10,8 @@ from trd_registry.model.nodes import All, Condition
 from trd_registry.model.rules import Criterion, Rules
 from trd_registry.model.vocabulary import Vocabularies
 
+_INDEX = "there is the event in the record from which days are counted"
+
 Part = Literal["scope", "criterion"]
 
 
@@ -20,7 +22,7 @@ class Step:
     part: Part
     #: In English.
     label: str
-    #: The condition, in each combination of readings.
+    #: The condition, in each combination of readings; none where it is asked whether there is an index event.
     nodes: tuple[Condition, ...]
 
 
@@ -28,6 +30,8 @@ def steps_of(definition: Definition, rules: Sequence[Rules], vocabularies: Vocab
     """The parts of its scope and of its criterion; stages, tiers and scores have no criterion to take apart."""
     teller = teller_for(lexicon_of(definition, vocabularies))
     found = []
+    if any(one.records is not None and one.records.index is not None for one in rules):
+        found.append(Step("scope", _INDEX, ()))
     wholes: list[tuple[Part, list[Condition | None]]] = [
         ("scope", [one.scope for one in rules]),
         (

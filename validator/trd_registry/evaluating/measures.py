@@ -67,12 +67,14 @@ def select(node: TrialMeasure, context: Context) -> Selection:
 def _select(node: TrialMeasure, context: Context) -> Selection:
     sets = [context.members(name) for name in node.of]
     listed = [_any_set(found, node, context) for found in zip(*(one.listed for one in sets), strict=True)]
-    stand_ins: dict[tuple[str, Choice], Counted] = {}
+    # Beyond a record stand-ins of every modality have one place.
+    stand_ins: dict[tuple[str, Choice, Choice], Counted] = {}
     for members in sets:
         for one in members.unlisted:
             counted = _any_set((one,), node, context)
             if counted.belongs is not False:
-                stand_ins[(one.trial.place, one.trial.choice("episode"))] = counted
+                trial = one.trial
+                stand_ins[(trial.place, trial.choice("episode"), trial.choice("modality"))] = counted
     return Selection(tuple(listed), tuple(stand_ins.values()))
 
 

@@ -24,7 +24,7 @@ from trd_registry.cohorts.settled.bits import mask
 from trd_registry.cohorts.settled.columns import column
 from trd_registry.cohorts.settled.settle import FEW_NAMES
 from trd_registry.evaluating.measures import counted_as
-from trd_registry.model.nodes import Count, Extreme, Measure, NthStart, PatientNumber, Sum
+from trd_registry.model.nodes import Count, DiagnosisCount, Extreme, Measure, NthStart, PatientNumber, Sum
 
 
 def plan_measure(node: Measure, plan: RulesPlan) -> Number:
@@ -159,6 +159,12 @@ def _first_starts(day: str, key: str, wanted: str, nth: int, plan: RulesPlan) ->
     return plan.sheets.patient.add(f"list_transform({first}, lambda one: one.day)")
 
 
+def _diagnoses(node: DiagnosisCount, plan: RulesPlan) -> Number:
+    if plan.sheets.diagnoses is None:
+        raise NotPlanned("DiagnosisCount where there is no record", node.place)
+    return plan.sheets.diagnoses.of_patient(node)
+
+
 def _may(belongs: str) -> str:
     return f"{belongs} IS NOT FALSE"
 
@@ -169,4 +175,5 @@ _PLANNERS: dict[type, Callable[..., Number]] = {
     Sum: _sum,
     Extreme: _extreme,
     NthStart: _nth_start,
+    DiagnosisCount: _diagnoses,
 }

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from trd_registry.cohorts.planning.counts import Counts, Sets
 from trd_registry.cohorts.planning.order.looks import Looks
+from trd_registry.cohorts.planning.records.diagnoses import Diagnoses
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.sheet import Sheet
 from trd_registry.cohorts.planning.tangles import Tangles
@@ -35,6 +36,8 @@ class Sheets:
     tangles: Tangles = field(default_factory=Tangles)
     #: Conditions on trials that look at other trials.
     looks: Looks = field(default_factory=Looks)
+    #: Counts of diagnoses, for definitions that are judged on records.
+    diagnoses: Diagnoses | None = None
 
     @cached_property
     def classes(self) -> Mapping[str, int]:

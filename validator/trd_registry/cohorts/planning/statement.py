@@ -12,15 +12,19 @@ from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.selection import RulesPlan
 from trd_registry.cohorts.planning.sheet import joined
+from trd_registry.cohorts.planning.source import Source
 from trd_registry.cohorts.planning.sql import FALSE, TRUE
 from trd_registry.cohorts.settled.asked import Asked, asked_by
 from trd_registry.cohorts.steps import steps_of
 from trd_registry.evaluating.context import Context
+from trd_registry.evaluating.evaluate import settled_rules
 from trd_registry.evaluating.membership import Assessor
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
-from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
+
+#: The column of patients that says whether the record holds the event from which days are counted.
+INDEX_FOUND = '"index_found"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +81,51 @@ def plan(
     chosen = readings or {}
     columns, selected = [], []
     for number, definition in enumerate(definitions):
-        merged, steps = _merged(definition, sheets, chosen.get(definition.id, {}))
-        one = Columns(
-            definition,
-            f"d{number}_",
-            merged.verdict is not None,
-            merged.score is not None,
-            _names(merged.bands),
-            _names(merged.stages),
-            _names(merged.tiers),
-            len(steps),
-        )
+        given = chosen.get(definition.id, {})
+        one, results = columns_of(definition, number, *_merged(definition, sheets, given))
         columns.append(one)
-        selected += [f"{sql} AS {one.prefix}{name}" for name, sql in _results(merged)]
-        selected += [f"{sql} AS {one.prefix}step_{place}" for place, sql in enumerate(steps)]
-    rules = [settled for one in definitions for settled in _settled(one, chosen.get(one.id, {}))]
-    return Plan(_statement(sheets, selected), asked_by(rules, vocabularies), tuple(columns))
+        selected += results
+    rules = [settled for one in definitions for settled in settled_rules(one, chosen.get(one.id, {}))]
+    return Plan(statement(sheets, selected, Source()), asked_by(rules, vocabularies), tuple(columns))
 
 
-def _settled(definition: Definition, readings: Mapping[str, str]) -> list[Rules]:
-    return [definition.rules(choices) for choices in definition.settle(readings)]
+def columns_of(definition: Definition, number: int, merged: Merged, steps: Sequence[str]) -> tuple[Columns, list[str]]:
+    """The columns of one definition in the result, and what stands after SELECT for them."""
+    found = Columns(
+        definition,
+        f"d{number}_",
+        merged.verdict is not None,
+        merged.score is not None,
+        _names(merged.bands),
+        _names(merged.stages),
+        _names(merged.tiers),
+        len(steps),
+    )
+    selected = [f"{sql} AS {found.prefix}{name}" for name, sql in _results(merged)]
+    return found, selected + [f"{sql} AS {found.prefix}step_{place}" for place, sql in enumerate(steps)]
+
+
+def plan_steps(definition: Definition, states: Sequence[RulesPlan], vocabularies: Vocabularies) -> list[str]:
+    """The columns that say whether a patient passes each step, given the rules under every reading left open."""
+    return [
+        agreed([(plan_patient(node, state), FALSE) for node, state in zip(step.nodes, states, strict=True)])
+        if step.nodes
+        else INDEX_FOUND
+        for step in steps_of(definition, [state.rules for state in states], vocabularies)
+    ]
 
 
 def _merged(definition: Definition, sheets: Sheets, readings: Mapping[str, str]) -> tuple[Merged, list[str]]:
     """The columns of the results, and those that say whether each step is passed."""
     passes, states = [], []
-    settled = _settled(definition, readings)
-    for rules in settled:
+    for rules in settled_rules(definition, readings):
         if rules.records is not None:
             raise NotPlanned("a definition that makes trials from a record", definition.reference)
         state = RulesPlan(rules, sheets)
         scope = TRUE if rules.scope is None else plan_patient(rules.scope, state)
         passes.append(PlannedPass(scope, plan_outcome(rules.outcome, state)))
         states.append(state)
-    steps = [
-        agreed([(plan_patient(node, state), FALSE) for node, state in zip(step.nodes, states, strict=True)])
-        for step in steps_of(definition, settled, sheets.vocabularies)
-    ]
-    return merge(passes, sheets.patient), steps
+    return merge(passes, sheets.patient), plan_steps(definition, states, sheets.vocabularies)
 
 
 def _names(told: Named | None) -> tuple[str, ...] | None:
@@ -133,7 +144,7 @@ def _results(merged: Merged) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind}_{place}", sql) for place, (_, sql) in enumerate(named or ()))
 
 
-def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
+def statement(sheets: Sheets, selected: Sequence[str], source: Source) -> str:
     """Worked out from its end: each table holds what the next one looks at, and nothing else."""
     results = joined(["person", "id", *selected])
     patients, patient_source, results = sheets.patient.steps("untangled", results)
@@ -145,16 +156,17 @@ def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
     )
     trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
     base = order_columns(sheets)
-    source, spare_agents = _agents(sheets)
-    agents, agent_source, _ = sheets.agent.steps(source, "\n".join([*trials, aggregates, *base]), inline=False)
+    agents_table, spare_agents = _agents(sheets, source)
+    agents, agent_source, _ = sheets.agent.steps(agents_table, "\n".join([*trials, aggregates, *base]), inline=False)
     parts = [
+        *source.before,
         *spare_agents,
         *agents,
-        *order_steps(sheets, agent_source),
-        f"treated AS (\n  {_treated(sheets, agent_source)})",
+        *order_steps(sheets, agent_source, source),
+        f"treated AS (\n  {_treated(sheets, agent_source, source)})",
         *trials,
         f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",
-        f"together AS (\n  {_together(sheets)})",
+        f"together AS (\n  {_together(sheets, source)})",
         *untangled,
         f"untangled AS (\n  SELECT {joined(['*', *counted])}\n  FROM {tangle_source})",
         *patients,
@@ -162,25 +174,29 @@ def _statement(sheets: Sheets, selected: Sequence[str]) -> str:
     return f"WITH {joined(parts)}\nSELECT {results}\nFROM {patient_source}"
 
 
-def _agents(sheets: Sheets) -> tuple[str, list[str]]:
+def _agents(sheets: Sheets, source: Source) -> tuple[str, list[str]]:
     """What trials were of, and unlisted ones where they are looked at."""
-    if not sheets.looks.stand_ins:
-        return "agents", []
+    if source.has_stand_ins or not sheets.looks.stand_ins:
+        return source.agents, []
     context = Context(History(""), sheets.vocabularies, {}, {}, Assessor())
     rows = agents_of(sheets.looks.stand_ins, context)
-    named = "SELECT agent, treatment, class, modality FROM agents"
+    named = f"SELECT agent, treatment, class, modality FROM {source.agents}"
     return "spare_agents", [f"spare_agents AS (\n  {named}\n  UNION ALL\n  SELECT * FROM {rows})"]
 
 
-def _treated(sheets: Sheets, agents: str) -> str:
-    trials = f"SELECT trials.*, named.* EXCLUDE (agent){{}}\n  FROM trials JOIN {agents} AS named USING (agent)"
+def _treated(sheets: Sheets, agents: str, source: Source) -> str:
+    listed = f"(SELECT * FROM {source.trials} WHERE sort = 0)" if source.has_stand_ins else source.trials
+    trials = (
+        f"SELECT trials.*, named.* EXCLUDE (agent){{}}\n  FROM {listed} AS trials JOIN {agents} AS named USING (agent)"
+    )
     if not sheets.looks.is_asked:
         return trials.format("")
     return f"{trials.format(', answers.* EXCLUDE (person, trial)')}\n  JOIN {ANSWERS} AS answers USING (person, trial)"
 
 
-def _together(sheets: Sheets) -> str:
-    groups = "SELECT patients.*, grouped.* EXCLUDE (person){}\n  FROM patients LEFT JOIN grouped USING (person)"
+def _together(sheets: Sheets, source: Source) -> str:
+    of_patients = f"{source.patients} AS patients LEFT JOIN grouped USING (person)"
+    groups = f"SELECT patients.*, grouped.* EXCLUDE (person){{}}\n  FROM {of_patients}"
     if not sheets.looks.selections:
         return groups.format("")
     return f"{groups.format(', spare.* EXCLUDE (person)')}\n  LEFT JOIN {UNLISTED} AS spare USING (person)"

@@ -16,6 +16,7 @@ from trd_registry.model.nodes import (
     Any,
     ChoiceTest,
     Condition,
+    Diagnosed,
     DoseMeetsTable,
     FirstStated,
     FollowedBy,
@@ -114,6 +115,12 @@ def _therapy(node: TherapyOnList, plan: SetsPlan) -> str:
     return therapy_of_agent(node.list, plan.sheets)
 
 
+def _diagnosed(node: Diagnosed, plan: SetsPlan) -> str:
+    if plan.sheets.diagnoses is None:
+        raise NotPlanned("Diagnosed where there is no record", node.place)
+    return plan.sheets.trial.add(plan.sheets.diagnoses.of_trial(node).within(node.number))
+
+
 _PLANNERS: dict[type, Callable[..., str]] = {
     All: _all,
     Any: _any,
@@ -126,4 +133,5 @@ _PLANNERS: dict[type, Callable[..., str]] = {
     TherapyOnList: _therapy,
     FollowedBy: plan_followed_by,
     PrecededBy: plan_preceded_by,
+    Diagnosed: _diagnosed,
 }

@@ -18,6 +18,7 @@ from trd_registry.cohorts.running.engine import DuckDb, Engine
 from trd_registry.cohorts.running.interpreted import judged
 from trd_registry.cohorts.running.job import Group, Job, job_of
 from trd_registry.cohorts.running.label import cohort_label, label
+from trd_registry.cohorts.running.phenotypes import Phenotypes
 from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
@@ -179,10 +180,15 @@ def _answered(run: _Run, cohort: Cohort, group: Group, progress: Progress | None
     if group.plan is not None:
         yield from _by_statement(run, cohort, group, group.plan, progress)
         progress = None  # everybody was told of
-    if group.interpreted:
+    if group.phenotypes or group.interpreted:
+        phenotypes = Phenotypes(run.connection, group, run.sample, run.attrition) if group.phenotypes else None
         persons = (person.history for person in cohort.persons())
         while histories := list(islice(persons, ALONE)):
-            _by_interpreter(run, group, histories)
+            if phenotypes is not None:
+                for task, rows in phenotypes.judge(histories):
+                    run.file.add(rows, task)
+            if group.interpreted:
+                _by_interpreter(run, group, histories)
             if progress is not None:
                 progress(len(histories))
 

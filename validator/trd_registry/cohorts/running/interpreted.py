@@ -54,7 +54,18 @@ class Judge:
     def _steps_of(self, passes: Sequence[Pass]) -> Iterator[Truth]:
         values = [_values(one) for one in passes]
         for step in self._steps:
-            yield agreed([told[id(node)] for told, node in zip(values, step.nodes, strict=True)])
+            if step.nodes:
+                yield agreed([told[id(node)] for told, node in zip(values, step.nodes, strict=True)])
+            else:
+                yield agreed([_index_found(one.scope) for one in passes])
+
+
+def _index_found(scope: Trace | None) -> Truth:
+    """Whether the event was found: told first, beside the conditions of the scope if there are any."""
+    assert scope is not None
+    value = scope.children[0].value if scope.node == "Scope" else scope.value
+    assert value is None or isinstance(value, bool)
+    return value
 
 
 def _values(one: Pass) -> dict[int, Truth]:

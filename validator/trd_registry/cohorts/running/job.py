@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from trd_registry.cohorts.planning.records.plan import RecordPlan, check_records, plan_records
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.statement import Plan, check, plan
 from trd_registry.cohorts.steps import Step, steps_of
+from trd_registry.evaluating.evaluate import settled_rules
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.vocabulary import Vocabularies
@@ -28,13 +30,16 @@ class Group:
     #: Those that go into one statement, and the statement; None where there are none.
     planned: tuple[Task, ...]
     plan: Plan | None
+    #: Those that make trials of a record, and their statements; None where there are none.
+    phenotypes: tuple[Task, ...]
+    record_plan: RecordPlan | None
     #: Those that the interpreter judges, one person after another.
     interpreted: tuple[Task, ...]
 
     @property
     def tasks(self) -> tuple[Task, ...]:
         """All of them."""
-        return self.planned + self.interpreted
+        return self.planned + self.phenotypes + self.interpreted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,21 @@ def job_of(
 def _group(
     definitions: Sequence[Definition], vocabularies: Vocabularies, readings: Mapping[str, Mapping[str, str]]
 ) -> Group:
-    planned, interpreted = [], []
+    planned, phenotypes, interpreted = [], [], []
     for definition in definitions:
         chosen = readings.get(definition.id, {})
-        rules = [definition.rules(choices) for choices in definition.settle(chosen)]
+        rules = settled_rules(definition, chosen)
         task = Task(definition, chosen, steps_of(definition, rules, vocabularies))
+        of_records = any(one.records is not None for one in rules)
         try:
-            check(definition, vocabularies, chosen)
-            planned.append(task)
+            if of_records:
+                check_records(definition, vocabularies, chosen)
+                phenotypes.append(task)
+            else:
+                check(definition, vocabularies, chosen)
+                planned.append(task)
         except NotPlanned:
             interpreted.append(task)
     statement = plan([task.definition for task in planned], vocabularies, readings) if planned else None
-    return Group(vocabularies, tuple(planned), statement, tuple(interpreted))
+    records = plan_records([task.definition for task in phenotypes], vocabularies, readings) if phenotypes else None
+    return Group(vocabularies, tuple(planned), statement, tuple(phenotypes), records, tuple(interpreted))

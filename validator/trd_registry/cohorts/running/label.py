@@ -33,7 +33,7 @@ def label(job: Job, cohort: Json, *, version: str, engine: str, sample: int) -> 
         "definitions": [
             _of_definition(task, by)
             for group in job.groups
-            for by, tasks in (("statement", group.planned), ("interpreter", group.interpreted))
+            for by, tasks in (("statement", group.planned + group.phenotypes), ("interpreter", group.interpreted))
             for task in tasks
         ],
         "vocabularies": dict(sorted(versions.items())),

@@ -71,12 +71,12 @@ class Preceded:
         found = {f"{name}_counts": f"sum(CASE {hit} {cells} ELSE 0 END::BIGINT)::BIGINT"}
         if not self.label:
             return found
-        label, tangled = of_trial("other", self.label), of_trial("this", self.tangled)
+        label = of_trial("other", self.label)
         for part, wanted in (("certain", f"{_YES}"), ("possible", f"{_YES}, {_MAYBE}"), ("free", f"{_UNLISTED}")):
             found[f"{name}_{part}"] = f"bit_or(CASE WHEN {hit} IN ({wanted}) THEN {label} ELSE {NONE} END)"
         found[f"{name}_any"] = f"bool_or({hit} = {_UNLISTED} AND {label} IS NULL)"
         row = _row("other", self.label, _IN_WORDS.format(hit))
-        kept = f"FILTER (WHERE ({tangled} OR this.sort <> 0) AND {hit} IN ({_MAYBE}, {_YES}))"
+        kept = f"FILTER (WHERE {self._is_laid_out('this.')} AND {hit} IN ({_MAYBE}, {_YES}))"
         found[f"{name}_rows"] = f"list({row} ORDER BY {self._place()}, other.trial) {kept}"
         return found
 
@@ -93,9 +93,16 @@ class Preceded:
         upper = case([(f"coalesce({name}_any, FALSE)", number(inf))], most)
         return queries, last, Number(lower, upper).within(self.number)
 
+    def _is_laid_out(self, side: str) -> str:
+        """Whether bits are not enough: not every trial is of one known value, or this one, a stand-in, of several."""
+        own = f"({side}sort <> 0 AND coalesce(bit_count({side}{self.label}) > 1, FALSE))"
+        return (
+            f"({of_trial(side[:-1], self.tangled) if side else self.tangled} OR {own if self.with_itself else 'FALSE'})"
+        )
+
     def _distinct(self, name: str, source: str) -> tuple[Sequence[str], str, str, str]:
         """Where all is known the bits are counted; elsewhere the trials are laid out, this one first."""
-        wanted, free = f"({self.tangled} OR sort <> 0)", f"coalesce({name}_free, {NONE})"
+        wanted, free = self._is_laid_out(""), f"coalesce({name}_free, {NONE})"
         nothing = f"list_filter([{_row('', self.label, 'TRUE')}], lambda one: FALSE)"
         itself = f"[{_row('', self.label, 'TRUE')}]" if self.with_itself else nothing
         rows = f"CASE WHEN {wanted} THEN list_concat({itself}, coalesce({name}_rows, {nothing})) END"
@@ -112,10 +119,12 @@ class Preceded:
             *steps,
             f"{name}_counted AS (\n  SELECT *, {', '.join(counted)}\n  FROM {last})",
         ]
-        own = self.label if self.with_itself else NONE
+        own = f"coalesce({self.label}, {NONE})" if self.with_itself else NONE
+        # A stand-in that may be of anything is one more value at most, and the only one if there is no other.
+        one_more = f"({self.label} IS NULL)::INTEGER" if self.with_itself else "0"
         quick = [
-            f"bit_count(coalesce({name}_certain, {NONE}) | {own})",
-            f"bit_count(coalesce({name}_possible, {NONE}) | {free} | {own})",
+            f"greatest(bit_count(coalesce({name}_certain, {NONE}) | {own}), {one_more})",
+            f"(bit_count(coalesce({name}_possible, {NONE}) | {free} | {own}) + {one_more})",
         ]
         lower, upper = (case([(wanted, one)], other) for one, other in zip(slow, quick, strict=True))
         return queries, f"{name}_counted", lower, upper

@@ -8,6 +8,7 @@ from trd_registry.cohorts.planning.order.looks import Look, PairLook
 from trd_registry.cohorts.planning.order.stand_ins import rows_of
 from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.sheet import joined
+from trd_registry.cohorts.planning.source import Source
 from trd_registry.cohorts.planning.sql import NONE, quoted
 
 _BASE = re.compile(r'"[^"]+"|\bagent_\d+\b')
@@ -40,14 +41,14 @@ def _base(sheets: Sheets, wanted: Sequence[str]) -> set[str]:
     return set(_BASE.findall(texts)) - set(sheets.looks.columns)
 
 
-def order_steps(sheets: Sheets, agents: str) -> list[str]:
+def order_steps(sheets: Sheets, agents: str, source: Source) -> list[str]:
     """The subqueries; ``agents`` is the one that has the columns of agents, of stand-ins too."""
     looks = sheets.looks
-    if not looks.is_asked:
+    if not looks.is_asked and not looks.selections:
         return []
     needed = [_layer_columns(sheets, layer) for layer in looks.layers]
     base = sorted(set().union(*needed))
-    queries = [f"order_rows_0 AS (\n  {_rows(sheets, base, agents)})"]
+    queries = [f"order_rows_0 AS (\n  {_rows(sheets, base, agents, source)})"]
     rows, answered = "order_rows_0", list[str]()
     for number, layer in enumerate(looks.layers, start=1):
         wanted = "\n".join(name for look in layer for name in look.sets)
@@ -56,24 +57,34 @@ def order_steps(sheets: Sheets, agents: str) -> list[str]:
         kept = [*sorted(set().union(*needed[number:])), *answered]
         queries += [*steps, *_layer(number, layer, last, kept)]
         rows, answered = f"order_rows_{number}", [*answered, *layer.values()]
-    queries.append(f"{ANSWERS} AS (\n  SELECT person, trial, {', '.join(looks.columns)} FROM {rows} WHERE sort = 0)")
-    return [*queries, *(_unlisted(sheets, rows, agents) if looks.selections else [])]
+    if looks.is_asked:
+        queries.append(
+            f"{ANSWERS} AS (\n  SELECT person, trial, {', '.join(looks.columns)} FROM {rows} WHERE sort = 0)"
+        )
+    return [*queries, *(_unlisted(sheets, rows, agents, source) if looks.selections else [])]
 
 
-def _rows(sheets: Sheets, base: Sequence[str], agents: str) -> str:
-    listed = joined(["person", "trial", f"{NONE} AS sort", *base])
-    found = f"SELECT {listed}\n  FROM trials JOIN {agents} USING (agent)"
-    return f"{found}\n  UNION ALL\n  {_spare_rows(sheets, base, agents)}" if sheets.looks.stand_ins else found
+def _rows(sheets: Sheets, base: Sequence[str], agents: str, source: Source) -> str:
+    sort = "sort" if source.has_stand_ins else f"{NONE} AS sort"
+    listed = joined(["person", "trial", sort, *base])
+    found = f"SELECT {listed}\n  FROM {source.trials} JOIN {agents} USING (agent)"
+    if source.has_stand_ins or not sheets.looks.stand_ins:
+        return found
+    return f"{found}\n  UNION ALL\n  {_spare_rows(sheets, base, agents, source)}"
 
 
-def _spare_rows(sheets: Sheets, base: Sequence[str], agents: str) -> str:
+def _spare_rows(sheets: Sheets, base: Sequence[str], agents: str, source: Source) -> str:
     """A row for every sort of unlisted trials that a patient may have."""
+    if source.has_stand_ins:
+        listed = joined(["person", "trial", "sort", *base])
+        return f"SELECT {listed}\n  FROM {source.trials} JOIN {agents} USING (agent) WHERE sort <> 0"
     settled = [column for column in base if column.startswith('"')]
     spare = joined(["patients.person", "spare.agent AS trial", "spare.sort", *(_of_spare(one) for one in base)])
     names = ", ".join(["sort", *settled, "agent"])
     return (
         f"SELECT {spare}\n  FROM {rows_of(sheets.looks.stand_ins, settled)} AS spare({names}) "
-        f"JOIN {agents} AS named USING (agent)\n  JOIN patients ON {quoted('unlisted')} & spare.sort <> 0"
+        f"JOIN {agents} AS named USING (agent)\n"
+        f"  JOIN {source.patients} AS patients ON {quoted('unlisted')} & spare.sort <> 0"
     )
 
 
@@ -150,7 +161,7 @@ def _struct(side: str, columns: Iterable[str]) -> str:
     return f"{{{', '.join(cells)}}}"
 
 
-def _unlisted(sheets: Sheets, rows: str, agents: str) -> list[str]:
+def _unlisted(sheets: Sheets, rows: str, agents: str, source: Source) -> list[str]:
     """The sorts that may be selected, of every patient who may have any."""
     selections = sheets.looks.selections
     if not sheets.looks.stand_ins:
@@ -165,7 +176,7 @@ def _unlisted(sheets: Sheets, rows: str, agents: str) -> list[str]:
     answers = joined(["spare_rows.*", *(f"{rows}.{name}" for name in sheets.looks.columns)])
     beside = f"order_spare_rows AS spare_rows JOIN {rows} USING (person, trial)"
     return [
-        f"order_spare_rows AS (\n  {_spare_rows(sheets, base, agents)})",
+        f"order_spare_rows AS (\n  {_spare_rows(sheets, base, agents, source)})",
         f"order_spare AS (\n  SELECT {answers}\n  FROM {beside})",
         *steps,
         f"{UNLISTED} AS (\n  SELECT {joined(['person', *sorts])}\n  FROM {last} GROUP BY person)",
