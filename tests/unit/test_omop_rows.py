@@ -13,6 +13,7 @@ import pytest
 from omop_tables import Cdm, as_csv, as_duckdb
 from trd_registry.importing.concepts import load_concepts
 from trd_registry.importing.importer import Importer, Judged
+from trd_registry.importing.omop import importing
 from trd_registry.importing.omop.importing import Choices, import_omop
 from trd_registry.loading.registry import Registry
 
@@ -376,6 +377,18 @@ def test_covers_can_be_narrowed(make: Make) -> None:
     cdm = Cdm().person(1).drug(1, 19077463, "2016-03-01").condition(1, 440383, "2016-03-01")
     assert make(cdm, covers=("diagnoses",)).covers("1") == "diagnoses"
     assert "record_covers" not in make(cdm, covers=("none",)).rows("persons", "*")[0]
+
+
+def test_an_import_that_is_ended_while_a_query_runs_leaves_nothing(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(importing, "read_persons", ended)
+    with pytest.raises(KeyboardInterrupt):
+        make(Cdm().person(1))
+    assert [path.name for path in tmp_path.iterdir()] == ["cdm0"]
 
 
 @pytest.mark.parametrize("name", ["conditions", "procedures", "scores", "sexes", "settings", "units", "combinations"])

@@ -81,6 +81,11 @@ def import_omop(
         except duckdb.Error as error:
             said = str(error).splitlines()[0]
             raise RegistryError(f"{masked(choices.place)} cannot be imported: {said}") from None
+        except RuntimeError as error:
+            # A request to end that comes while a query runs ends the query, and is itself lost.
+            if "interrupted" in str(error).casefold():
+                raise KeyboardInterrupt from None
+            raise
         finally:
             database.close()
         shutil.rmtree(work)
