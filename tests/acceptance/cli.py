@@ -11,6 +11,10 @@ from trd_registry.loading.data_root import data_root
 HISTORIES = data_root() / "definitions" / "histories"
 
 
+#: The command of this checkout, as a program and its first arguments.
+COMMAND = (sys.executable, "-c", "from trd_registry.cli.main import main; main(prog_name='trd')")
+
+
 @dataclass(frozen=True)
 class Run:
     code: int
@@ -20,10 +24,9 @@ class Run:
 
 def trd(*args: object, cwd: Path | None = None, columns: int = 80) -> Run:
     """The exit code and what was printed; a traceback on either stream fails the test."""
-    command = [sys.executable, "-c", "from trd_registry.cli.main import main; main(prog_name='trd')"]
     environment = {**os.environ, "COLUMNS": str(columns), "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [*command, *map(str, args)], cwd=cwd, env=environment, capture_output=True, timeout=120, check=False
+        [*COMMAND, *map(str, args)], cwd=cwd, env=environment, capture_output=True, timeout=120, check=False
     )
     run = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
     assert "Traceback" not in run.out + run.err, run.err

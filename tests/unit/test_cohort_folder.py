@@ -351,10 +351,10 @@ def test_one_person_is_the_same_alone_and_among_all(tmp_path: Path, vocabularies
     }
     write_cohort(tmp_path, rows)
     everybody, cohort = read(tmp_path, vocabularies)
-    (alone,) = cohort.persons("b")
+    (alone,) = cohort.persons(["b"])
     assert alone.history == everybody["b"].history
     assert [(one.table, one.read) for one in cohort.report.counts()] == [("persons", 1), ("trials", 2)]
-    assert list(cohort.persons("z")) == []
+    assert list(cohort.persons(["z"])) == []
 
 
 def test_a_missing_extra_says_what_to_install(

@@ -21,9 +21,9 @@ ROOMS = {
     "cases": {"model", "evaluating", "loading", "cases"},
     "releasing": {"model", "evaluating", "loading", "comparing", "cases", "releasing"},
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
-    "cohorts": {"model", "evaluating", "loading", "cohorts"},
+    "cohorts": {"model", "evaluating", "loading", "english", "cohorts"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "reporting"},
-    "receipts": {"model", "evaluating", "loading", "reporting", "receipts"},
+    "receipts": {"model", "evaluating", "loading", "cohorts", "reporting", "receipts"},
     "publishing": {
         "model",
         "evaluating",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from trd_registry.cli.cohort_evaluate_command import command as evaluate
 from trd_registry.cli.main import FINDINGS
 from trd_registry.model.errors import RegistryError
 
@@ -53,3 +54,6 @@ def simulate(persons: int, seed: int, folder: Path) -> None:
     figures = load_figures()
     write_simulation(folder, persons, seed, figures, engine_version())
     click.echo(f"Made {persons:,} synthetic persons in {folder}, from {figures.name}.", err=True)
+
+
+command.add_command(evaluate)

@@ -43,7 +43,7 @@ def command(
     # The histories first: a fault in one is told without reading every definition.
     paths = [_named(name) for name in histories]
     patients = _load(paths, registry) if person is None else [_person(paths, person, registry)]
-    chosen = _chosen(registry, definitions, drafts=drafts)
+    chosen = chosen_definitions(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
     judged = [
         (history, [judge(history, one, registry, options.get(one.id, {})) for one in chosen]) for history in patients
@@ -58,7 +58,8 @@ def _named(name: str) -> Path:
     return Path(name)
 
 
-def _chosen(registry: Registry, references: Sequence[str], *, drafts: bool) -> list[Definition]:
+def chosen_definitions(registry: Registry, references: Sequence[str], *, drafts: bool) -> list[Definition]:
+    """The definitions named, each once, or else all released ones at their latest versions; drafts on demand."""
     if references:
         return list({one.reference: one for one in map(registry.get, references)}.values())
     return registry.released() + (registry.drafts() if drafts else [])
@@ -88,7 +89,7 @@ def _person(paths: Sequence[Path], person: str, registry: Registry) -> History:
     if len(paths) != 1:
         raise RegistryError("--person is for one cohort folder.", "Name one folder.")
     cohort = Cohort(paths[0], registry.vocabularies)
-    found = next(iter(list(cohort.persons(person))), None)
+    found = next(iter(list(cohort.persons([person]))), None)
     if found is None:
         raise RegistryError(f"There is no person {person!r} in {paths[0]}.", "Look into its table persons.")
     if cohort.report.rejects or found.opened:

@@ -38,27 +38,36 @@ def evaluate(
         NotExecutable: for a record.
         UnknownReading: for a reading or option that the definition does not have.
     """
-    if not definition.is_executable:
-        raise NotExecutable(definition.reference)
-    rules = [definition.rules(choices) for choices in definition.settle(readings or {})]
+    rules = settled_rules(definition, readings)
 
     assessor = Assessor()
     states = [history]  # kept alive: the assessor knows trials by identity
 
     def judge(one: History) -> tuple[list[Pass], Result]:
         states.append(one)
-        passes = [judged_by(settled, one) for settled in rules]
+        passes = [judge_by(settled, one, vocabularies, assessor, states) for settled in rules]
         return passes, merge(one, definition, passes)
-
-    def judged_by(settled: Rules, one: History) -> Pass:
-        if settled.records is None:
-            return run_pass(one, settled, vocabularies, assessor)
-        built = build(one, settled.records, vocabularies)
-        states.append(built.history)
-        return run_pass(built.history, settled, vocabularies, assessor, built.index_trace)
 
     passes, result = judge(history)
     if not ask:
         return result
     missing = missing_facts(result, history, passes, lambda changed: judge(changed)[1])
     return replace(result, missing=missing)
+
+
+def settled_rules(definition: Definition, readings: Mapping[str, str] | None = None) -> list[Rules]:
+    """The rules under every combination of readings that is left open; raises as `evaluate` does."""
+    if not definition.is_executable:
+        raise NotExecutable(definition.reference)
+    return [definition.rules(choices) for choices in definition.settle(readings or {})]
+
+
+def judge_by(
+    rules: Rules, history: History, vocabularies: Vocabularies, assessor: Assessor, states: list[History]
+) -> Pass:
+    """One pass; the history that is made of a record is put beside the others, as long as the assessor is used."""
+    if rules.records is None:
+        return run_pass(history, rules, vocabularies, assessor)
+    built = build(history, rules.records, vocabularies)
+    states.append(built.history)
+    return run_pass(built.history, rules, vocabularies, assessor, built.index_trace)

@@ -2,7 +2,8 @@
 
 import csv
 import mmap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from trd_registry.cohorts.folder.cells import Fault
@@ -25,14 +26,28 @@ class CsvTable:
         self._is_indexed = False
         self.header = self._read_header(declaration)
 
-    def rows(self, person: str | None) -> Iterator[Row]:
-        """The rows of one person or of all, by person; those that name nobody come first."""
-        if self.path.stat().st_size == 0:
-            return
+    def size(self) -> int:
+        """How many rows there are."""
+        with self._indexed():
+            return self._sorter.size(self.table)
+
+    def drawn(self, number: int) -> list[str]:
+        """So many of the persons that the table names: the lowest by the MD5 of the name."""
+        with self._indexed():
+            return self._sorter.drawn(f"SELECT person FROM {self.table}", number)
+
+    def rows(self, persons: Collection[str] | None) -> Iterator[Row]:
+        """The rows of these persons or of all, by person; those that name nobody come first."""
+        with self._indexed() as data:
+            for name, line, first, last in self._sorter.lines(self.table, persons):
+                yield self._row(data[first:last], name, line)
+
+    @contextmanager
+    def _indexed(self) -> Iterator[mmap.mmap]:
+        """The file, after it was noted where the lines of each person are; a header there is (see `_read_header`)."""
         with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             self._index(data)
-            for name, line, first, last in self._sorter.lines(self.table, person):
-                yield self._row(data[first:last], name, line)
+            yield data
 
     def _read_header(self, declaration: Declaration) -> Header:
         path = str(self.path)

@@ -1,7 +1,7 @@
 """A cohort folder: its persons one after another, and what became of every row."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
@@ -54,8 +54,16 @@ class Cohort:
         #: What became of the rows that were read so far.
         self.report = Report()
 
-    def persons(self, only: str | None = None) -> Iterator[Person]:
-        """Every person in the order of their names, or one of them; what becomes of the rows goes to `report`."""
+    def size(self) -> int:
+        """How many rows persons has: about as many as there are persons."""
+        return self.tables["persons"].size()
+
+    def drawn(self, number: int) -> list[str]:
+        """The names of so many persons, drawn by a rule that does not change: the lowest by the MD5 of the name."""
+        return self.tables["persons"].drawn(number)
+
+    def persons(self, only: Collection[str] | None = None) -> Iterator[Person]:
+        """Every person in the order of their names, or some of them; what becomes of the rows goes to `report`."""
         self.report = Report()
         for table in self.tables:
             self.report.read[table] = 0

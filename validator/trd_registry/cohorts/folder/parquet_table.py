@@ -1,6 +1,6 @@
 """Reads a Parquet file row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from trd_registry.cohorts.folder.declaration import Declaration
@@ -24,10 +24,18 @@ class ParquetTable:
         cells = [cell for number, cell in enumerate(header.cells) if number != header.person]
         self.header = type(header)(table, (None, *cells), 0)
 
-    def rows(self, person: str | None) -> Iterator[Row]:
-        """The rows of one person or of all, by person; those that name nobody come first."""
+    def size(self) -> int:
+        """How many rows there are."""
+        return int(needed("pyarrow.parquet").read_metadata(str(self.path)).num_rows)
+
+    def drawn(self, number: int) -> list[str]:
+        """So many of the persons that the table names: the lowest by the MD5 of the name."""
+        return self._sorter.drawn_from_parquet(str(self.path), number)
+
+    def rows(self, persons: Collection[str] | None) -> Iterator[Row]:
+        """The rows of these persons or of all, by person; those that name nobody come first."""
         try:
-            for number, name, *values in self._sorter.parquet(str(self.path), person):
+            for number, name, *values in self._sorter.parquet(str(self.path), persons):
                 yield self.header.row(number + 1, name, [name, *values])
         except self._sorter.error as error:
             raise self.refused(str(error).splitlines()[0]) from None

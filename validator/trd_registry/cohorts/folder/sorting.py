@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from trd_registry.cohorts.needs import needed
@@ -40,28 +40,46 @@ class Sorter:
         names = ("person", "line", "first", "last")
         columns = {name: list(column) for name, column in zip(names, zip(*batch, strict=True), strict=True)}
         self._connection.register("batch", arrow.table(columns))
-        self._connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608  a name of ours
+        self._connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
         self._connection.unregister("batch")
 
-    def lines(self, table: str, person: str | None) -> Iterator[tuple[str, int, int, int]]:
-        """The lines of one person or of all, by person and line."""
-        yield from self._rows(f"SELECT * FROM {table}", "person, line", person, [])  # noqa: S608
+    def size(self, table: str) -> int:
+        """How many lines the table has."""
+        return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
-    def parquet(self, path: str, person: str | None) -> Iterator[tuple[Any, ...]]:
+    def lines(self, table: str, persons: Collection[str] | None) -> Iterator[tuple[str, int, int, int]]:
+        """The lines of these persons or of all, by person and line."""
+        yield from self._rows(f"SELECT * FROM {table}", "person, line", persons, [])
+
+    def parquet(self, path: str, persons: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
         """The rows of a Parquet file with their number (from zero) first and the person second, by both."""
         source = (
-            "SELECT file_row_number, trim(coalesce(CAST(person AS VARCHAR), ''), ' \t\r\n') AS person, "
-            "* EXCLUDE (file_row_number, person) "
+            f"SELECT file_row_number, {_PERSON} AS person, * EXCLUDE (file_row_number, person) "
             "FROM read_parquet(?, file_row_number = true)"
         )
-        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", person, [plain_path(path)])  # noqa: S608
+        yield from self._rows(f"SELECT * FROM ({source})", "person, file_row_number", persons, [plain_path(path)])
 
-    def _rows(self, select: str, order: str, person: str | None, given: list[str]) -> Iterator[tuple[Any, ...]]:
-        where = "" if person is None else " WHERE person IN (?, '')"
+    def drawn(self, source: str, number: int, given: Sequence[str] = ()) -> list[str]:
+        """So many of the persons that a SELECT names: the lowest by the MD5 of the name."""
+        drawn = f"SELECT DISTINCT person FROM ({source}) WHERE person <> '' ORDER BY md5(person), person LIMIT {number}"
+        return [person for (person,) in self._connection.cursor().execute(drawn, list(given)).fetchall()]
+
+    def drawn_from_parquet(self, path: str, number: int) -> list[str]:
+        """The same of a Parquet file."""
+        return self.drawn(f"SELECT {_PERSON} AS person FROM read_parquet(?)", number, [plain_path(path)])
+
+    def _rows(
+        self, select: str, order: str, persons: Collection[str] | None, given: list[str]
+    ) -> Iterator[tuple[Any, ...]]:
+        where = "" if persons is None else " WHERE list_contains(?, person)"
         cursor = self._connection.cursor()
-        cursor.execute(f"{select}{where} ORDER BY {order}", given if person is None else [*given, person])
+        cursor.execute(f"{select}{where} ORDER BY {order}", given if persons is None else [*given, ["", *persons]])
         while batch := cursor.fetchmany(BATCH):
             yield from batch
+
+
+#: The person as text without blanks around it.
+_PERSON = "trim(coalesce(CAST(person AS VARCHAR), ''), ' \t\r\n')"
 
 
 def _end(connection: Any, spill: str) -> None:

@@ -1,17 +1,18 @@
 """One SQL statement for all definitions that are asked for, over the settled tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from trd_registry.cohorts.planning.outcomes import Named, plan_outcome
-from trd_registry.cohorts.planning.passes import Merged, PlannedPass, merge
+from trd_registry.cohorts.planning.passes import Merged, PlannedPass, agreed, merge
 from trd_registry.cohorts.planning.patient_conditions import plan_patient
 from trd_registry.cohorts.planning.plan_state import Sheets
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.selection import RulesPlan
 from trd_registry.cohorts.planning.sheet import joined
-from trd_registry.cohorts.planning.sql import TRUE
+from trd_registry.cohorts.planning.sql import FALSE, TRUE
 from trd_registry.cohorts.settled.asked import Asked, asked_by
+from trd_registry.cohorts.steps import steps_of
 from trd_registry.model.definition import Definition
 from trd_registry.model.rules import Rules
 from trd_registry.model.vocabulary import Vocabularies
@@ -30,6 +31,8 @@ class Columns:
     bands: tuple[str, ...] | None
     stages: tuple[str, ...] | None
     tiers: tuple[str, ...] | None
+    #: How many steps there are (see `steps_of`).
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Plan:
     """A statement over the tables ``patients``, ``trials`` and ``agents``, with one row a patient.
 
     Of each definition it gives ``applicable`` and ``verdict`` as truths (NULL is unknown), ``score_lo``, ``score_hi``
-    and whether each end is left out, and one truth for every band, stage and tier: ``band_0``, ``stage_0``, ``tier_0``.
+    and whether each end is left out, and one truth for every band, stage, tier and step: ``band_0``, ``stage_0``,
+    ``tier_0``, ``step_0``.
     """
 
     sql: str
@@ -45,21 +49,30 @@ class Plan:
     columns: tuple[Columns, ...]
 
 
-def check(definition: Definition, vocabularies: Vocabularies) -> None:
+def check(definition: Definition, vocabularies: Vocabularies, readings: Mapping[str, str] | None = None) -> None:
     """Raises NotPlanned where the definition asks for something that cannot be planned yet."""
-    _merged(definition, Sheets(vocabularies))
+    _merged(definition, Sheets(vocabularies), readings or {})
 
 
-def plan(definitions: Sequence[Definition], vocabularies: Vocabularies) -> Plan:
+def plan(
+    definitions: Sequence[Definition],
+    vocabularies: Vocabularies,
+    readings: Mapping[str, Mapping[str, str]] | None = None,
+) -> Plan:
     """The statement for these definitions, each under its default readings, spanning those that have none.
 
-    The vocabularies are those that every one of the definitions pins. Raises NotPlanned for a definition that asks for
-    something that cannot be planned yet.
+    Args:
+        definitions: Executable ones.
+        vocabularies: Those that every one of the definitions pins.
+        readings: Definition id -> reading -> option, in place of the defaults.
+
+    Raises NotPlanned for a definition that asks for something that cannot be planned yet.
     """
     sheets = Sheets(vocabularies)
+    chosen = readings or {}
     columns, selected = [], []
     for number, definition in enumerate(definitions):
-        merged = _merged(definition, sheets)
+        merged, steps = _merged(definition, sheets, chosen.get(definition.id, {}))
         one = Columns(
             definition,
             f"d{number}_",
@@ -68,26 +81,35 @@ def plan(definitions: Sequence[Definition], vocabularies: Vocabularies) -> Plan:
             _names(merged.bands),
             _names(merged.stages),
             _names(merged.tiers),
+            len(steps),
         )
         columns.append(one)
         selected += [f"{sql} AS {one.prefix}{name}" for name, sql in _results(merged)]
-    rules = [settled for definition in definitions for settled in _settled(definition)]
+        selected += [f"{sql} AS {one.prefix}step_{place}" for place, sql in enumerate(steps)]
+    rules = [settled for one in definitions for settled in _settled(one, chosen.get(one.id, {}))]
     return Plan(_statement(sheets, selected), asked_by(rules, vocabularies), tuple(columns))
 
 
-def _settled(definition: Definition) -> list[Rules]:
-    return [definition.rules(choices) for choices in definition.settle({})]
+def _settled(definition: Definition, readings: Mapping[str, str]) -> list[Rules]:
+    return [definition.rules(choices) for choices in definition.settle(readings)]
 
 
-def _merged(definition: Definition, sheets: Sheets) -> Merged:
-    passes = []
-    for rules in _settled(definition):
+def _merged(definition: Definition, sheets: Sheets, readings: Mapping[str, str]) -> tuple[Merged, list[str]]:
+    """The columns of the results, and those that say whether each step is passed."""
+    passes, states = [], []
+    settled = _settled(definition, readings)
+    for rules in settled:
         if rules.records is not None:
             raise NotPlanned("a definition that makes trials from a record", definition.reference)
         state = RulesPlan(rules, sheets)
         scope = TRUE if rules.scope is None else plan_patient(rules.scope, state)
         passes.append(PlannedPass(scope, plan_outcome(rules.outcome, state)))
-    return merge(passes, sheets.patient)
+        states.append(state)
+    steps = [
+        agreed([(plan_patient(node, state), FALSE) for node, state in zip(step.nodes, states, strict=True)])
+        for step in steps_of(definition, settled, sheets.vocabularies)
+    ]
+    return merge(passes, sheets.patient), steps
 
 
 def _names(told: Named | None) -> tuple[str, ...] | None:

@@ -123,7 +123,7 @@ _BEFORE, _LABEL = f"first.labels[{_PLACE}]", "second.labels[1]"
 _BOTH = f"CASE WHEN {_BEFORE} IS NULL THEN {_LABEL} WHEN {_LABEL} IS NULL THEN {_BEFORE} ELSE {_BEFORE} & {_LABEL} END"
 _MERGED = (
     f"CASE WHEN second.known[1] IS NOT NULL AND coalesce({_PLACE}, 0) > 0 AND coalesce(({_BOTH}) <> 0, TRUE) "
-    f"THEN {{'labels': list_concat(first.labels[:{_PLACE} - 1], [{_BOTH}], first.labels[{_PLACE} + 1:]), "
+    f"THEN {{'labels': list_concat(first.labels[1:{_PLACE} - 1], [{_BOTH}], first.labels[{_PLACE} + 1:]), "
     "'known': first.known} "
     "ELSE {'labels': list_concat(first.labels, second.labels), 'known': list_concat(first.known, second.known)} END"
 )

@@ -1,9 +1,6 @@
 """Writes a synthetic cohort: whole or not at all, and labelled as synthetic wherever it is opened."""
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,7 +10,7 @@ from trd_registry.cohorts.folder.declaration import DECLARATION
 from trd_registry.cohorts.needs import needed
 from trd_registry.cohorts.simulating.figures import Chance, Figures
 from trd_registry.cohorts.simulating.persons import Rows, person_rows
-from trd_registry.model.errors import RegistryError
+from trd_registry.cohorts.whole_folder import whole_folder
 
 _PROGRAM = "trd cohort simulate"
 
@@ -31,28 +28,13 @@ def write_simulation(folder: Path, persons: int, seed: int, figures: Figures, ve
     Raises RegistryError where the folder is there, or the extra ``cohort`` is not installed.
     """
     needed("pyarrow")
-    if folder.exists():
-        raise RegistryError(f"{folder} is there already.", "Name a new folder: nothing is overwritten.")
-    made = {
-        "program": _PROGRAM, "version": version, "persons": persons, "seed": seed, "parameters": figures.reference,
-    }  # fmt: skip
-    tables = _tables(persons, figures, Chance(seed))
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.absolute().parent))
-    try:
+    with whole_folder(folder) as beside:
+        made = {
+            "program": _PROGRAM, "version": version, "persons": persons, "seed": seed, "parameters": figures.reference,
+        }  # fmt: skip
         (beside / DECLARATION).write_text(_declaration(figures, made), encoding="utf-8")
-        for table, rows in tables.items():
+        for table, rows in _tables(persons, figures, Chance(seed)).items():
             _write_table(beside / f"{table}.parquet", rows, made)
-        beside.chmod(0o777 & ~_mask())
-        os.rename(beside, folder)  # noqa: PTH104  the same name as in the documentation of what is atomic
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _tables(persons: int, figures: Figures, chance: Chance) -> Rows:

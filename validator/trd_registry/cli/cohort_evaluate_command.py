@@ -1,0 +1,103 @@
+"""``trd cohort evaluate``: every definition over every person of a cohort."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from trd_registry.cli.readings import split_readings
+
+if TYPE_CHECKING:
+    from trd_registry.cohorts.running.evaluate_cohort import Evaluated
+
+
+@click.command(name="evaluate")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("-o", "out", type=click.Path(path_type=Path), required=True, metavar="OUT", help="A new folder.")
+@click.option("-d", "--definition", "definitions", multiple=True, metavar="ID[@VERSION]", help="Only this definition.")
+@click.option("--reading", "readings", multiple=True, metavar="ID:READING=OPTION", help="Settle a reading this way.")
+@click.option("--drafts", is_flag=True, help="Judge by drafts too; they are marked.")
+@click.option(
+    "--sample",
+    type=click.IntRange(0, 100_000),
+    default=100,
+    show_default=True,
+    help="For so many persons, work out which missing facts would settle an answer.",
+)
+@click.option("--dates", is_flag=True, help="Work out when a definition came to be met, where dates allow.")
+@click.option("--memory", metavar="SIZE", default="", help="The most the database may take, such as 3GB.")
+def command(
+    folder: Path,
+    out: Path,
+    definitions: tuple[str, ...],
+    readings: tuple[str, ...],
+    drafts: bool,
+    sample: int,
+    dates: bool,
+    memory: str,
+) -> None:
+    """Judge every person of a cohort by every released definition, or by those named.
+
+    OUT gets results.parquet (one row a person and definition), steps.parquet, missing.parquet, rejects.csv and
+    run.json: all of them, or nothing where the run fails or is stopped. See schema/RESULTS.md.
+    """
+    from trd_registry.cli.evaluate_command import chosen_definitions
+    from trd_registry.cohorts.folder.folder import Cohort
+    from trd_registry.cohorts.running.evaluate_cohort import evaluate_cohort
+    from trd_registry.loading.registry import Registry
+    from trd_registry.reporting.receipt import engine_version
+
+    registry = Registry()
+    chosen = chosen_definitions(registry, definitions, drafts=drafts)
+    options = split_readings(readings, chosen)
+    length = Cohort(folder, registry.vocabularies).size()
+    with _stopped_by_a_signal(), progress(length) as told:
+        done = evaluate_cohort(
+            folder,
+            out,
+            chosen,
+            registry,
+            options,
+            version=engine_version(),
+            sample=sample,
+            dates=dates,
+            memory=memory,
+            progress=told,
+        )
+    for line in _summary(done, out):
+        click.echo(line, err=True)
+
+
+@contextmanager
+def progress(length: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error that is told of every few persons who are done."""
+    with click.progressbar(length=length, label="Judging", file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _summary(done: "Evaluated", out: Path) -> Iterator[str]:
+    yield from done.report.lines()
+    planned = sum(len(group.planned) for group in done.job.groups)
+    alone = len(done.job.tasks) - planned
+    yield f"{len(done.job.tasks)} definitions: {planned} in one statement, {alone} one person after another."
+    yield f"What is missing was worked out for {done.sample} of {done.persons:,} persons."
+    yield f"Written to {out}. A research tool, not medical advice."
+
+
+@contextmanager
+def _stopped_by_a_signal() -> Iterator[None]:
+    """A program that is told to end tidies up, as one does that is interrupted from the keyboard."""
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,212 @@
+"""Runs definitions over a cohort folder and writes what they say, whole or not at all."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from trd_registry.cohorts.folder.folder import Cohort
+from trd_registry.cohorts.folder.report import Report
+from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.planning.statement import Columns
+from trd_registry.cohorts.running.attrition import Attrition, counted, counting
+from trd_registry.cohorts.running.engine import DuckDb, Engine
+from trd_registry.cohorts.running.interpreted import judged
+from trd_registry.cohorts.running.job import Group, Job, job_of
+from trd_registry.cohorts.running.label import cohort_label, label
+from trd_registry.cohorts.running.result_file import ResultFile
+from trd_registry.cohorts.running.rows import from_answers, from_statement
+from trd_registry.cohorts.running.sample import Sample
+from trd_registry.cohorts.running.times import FACTS, no_times, times
+from trd_registry.cohorts.settled.asked import Asked
+from trd_registry.cohorts.settled.settle import Settled, settle
+from trd_registry.cohorts.whole_folder import whole_folder
+from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
+from trd_registry.model.errors import RegistryError
+from trd_registry.model.history import History
+
+#: Persons that are judged at once.
+BATCH = 50_000
+
+#: Persons for whom it is worked out what is missing.
+SAMPLE = 100
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What was done."""
+
+    persons: int
+    report: Report
+    job: Job
+    #: How many persons were asked what is missing.
+    sample: int
+
+
+@dataclass
+class _Run:
+    """What is kept from batch to batch."""
+
+    job: Job
+    registry: Registry
+    engine: Engine
+    connection: Any
+    file: ResultFile
+    attrition: Attrition = field(default_factory=Attrition)
+    sample: Sample = field(default_factory=Sample)
+    times: list[Any] = field(default_factory=list)
+    dates: bool = False
+
+
+def evaluate_cohort(
+    folder: Path,
+    out: Path,
+    definitions: Sequence[Definition],
+    registry: Registry,
+    readings: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    version: str = "",
+    sample: int = SAMPLE,
+    dates: bool = False,
+    memory: str = "",
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+) -> Evaluated:
+    """Judges every person of a cohort by every definition.
+
+    Args:
+        folder: A cohort folder (schema/COHORT.md).
+        out: Must not be there yet. It gets ``results.parquet``, ``steps.parquet``, ``missing.parquet``, ``rejects.csv``
+            and ``run.json`` (schema/RESULTS.md), all of them or none.
+        definitions: Executable ones, each once.
+        registry: Where their vocabularies stand.
+        readings: Definition id -> reading -> option; every other reading is at its default.
+        version: Of this program, for the label of the results.
+        sample: For so many persons, drawn by a fixed rule, it is worked out which missing facts would settle an answer.
+        dates: Whether to work out when a definition came to be met as well, for ``times.parquet``; it takes longer.
+        memory: The most that the database may take before it uses the disk, such as ``3GB``; its own choice if empty.
+        engine: What runs the statement; DuckDB if none is given.
+        progress: Told how many more persons were judged.
+
+    Raises InvalidInput and RegistryError as `Cohort` does, NotExecutable for a record, UnknownReading for a reading or
+    option that a definition does not have, and RegistryError where ``out`` is there.
+    """
+    job = job_of(definitions, registry, readings)
+    if dates and engine is not None and not engine.shows_tables:
+        raise RegistryError(f"{engine.name} cannot tell when a definition came to be met.", "Leave out --dates.")
+    with whole_folder(out) as beside:
+        with _connection(beside / "spill", memory) as connection, ResultFile(beside / "results.parquet") as file:
+            run = _Run(job, registry, engine or DuckDb(), connection, file, dates=dates)
+            for number, group in enumerate(job.groups):
+                cohort = Cohort(folder, group.vocabularies)
+                _ask(run.sample, cohort, group, sample)
+                _judge(run, cohort, group, progress if number == 0 else None)
+                if number == 0:
+                    report, declaration = cohort.report, cohort.declaration
+            told = label(
+                job,
+                cohort_label(folder, declaration, report),
+                version=version,
+                engine=run.engine.name,
+                sample=run.sample.persons,
+            )
+            file.label(told)
+        write = needed("pyarrow.parquet").write_table
+        write(run.attrition.table(job.tasks), str(beside / "steps.parquet"))
+        write(run.sample.table(job.tasks), str(beside / "missing.parquet"))
+        if dates:
+            write(needed("pyarrow").concat_tables([no_times(), *run.times]), str(beside / "times.parquet"))
+        (beside / "rejects.csv").write_text(report.rejects_as_csv(), encoding="utf-8")
+        (beside / "run.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return Evaluated(report.persons, report, job, run.sample.persons)
+
+
+@contextmanager
+def _connection(spill: Path, memory: str) -> Iterator[Any]:
+    """A database that keeps what does not fit into memory in a folder that goes with it."""
+    spill.mkdir()
+    config = {
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    connection = needed("duckdb").connect(config={**config, **({"memory_limit": memory} if memory else {})})
+    try:
+        yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _ask(sample: Sample, cohort: Cohort, group: Group, number: int) -> None:
+    drawn = frozenset(cohort.drawn(number)) if number else frozenset()
+    if drawn:
+        for person in cohort.persons(drawn):
+            sample.add(person.history, group.tasks, group.vocabularies)
+
+
+def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> None:
+    """Judges all persons by the definitions of a group."""
+    facts = run.sample.facts(group.tasks)
+    run.connection.register("sample", facts)
+    for wide in _answered(run, group, _batches(cohort, progress)):
+        for number, (task, columns) in enumerate(zip(group.planned, _columns(group), strict=True)):
+            rows = run.connection.sql(from_statement(columns, wide, "sample", number)).to_arrow_table()
+            run.file.add(rows, task)
+            if columns.steps:
+                counts = run.connection.sql(f"SELECT {', '.join(counting(columns))} FROM {wide}").fetchall()[0]
+                run.attrition.add(task, [counts[start : start + 5] for start in range(0, len(counts), 5)])
+    run.connection.unregister("sample")
+
+
+def _batches(cohort: Cohort, progress: Progress | None) -> Iterator[Sequence[History]]:
+    persons = (person.history for person in cohort.persons())
+    while batch := list(islice(persons, BATCH)):
+        yield batch
+        if progress is not None:
+            progress(len(batch))
+
+
+def _answered(run: _Run, group: Group, batches: Iterator[Sequence[History]]) -> Iterator[str]:
+    """Tables with the answers of the statement; what the interpreter judges is judged on the way."""
+
+    def settled(wanted: Asked) -> Iterator[Settled]:
+        for batch in batches:
+            _by_interpreter(run, group, batch)
+            yield settle(batch, wanted, group.vocabularies)
+
+    if group.plan is not None:
+        asked = group.plan.asked
+        if run.dates:
+            asked = replace(asked, trial=asked.trial | FACTS)
+        for wide in run.engine.run(group.plan, settled(asked), run.connection):
+            if run.dates:
+                found = times(run.connection, group.plan, group.planned, wide)
+                run.times += [] if found is None else [found]
+            yield wide
+        return
+    for batch in batches:
+        _by_interpreter(run, group, batch)
+
+
+def _columns(group: Group) -> Sequence[Columns]:
+    return () if group.plan is None else group.plan.columns
+
+
+def _by_interpreter(run: _Run, group: Group, batch: Sequence[History]) -> None:
+    if not group.interpreted:
+        return
+    answers = list(judged(batch, group.interpreted, run.registry, group.vocabularies))
+    for number, task in enumerate(group.interpreted):
+        told = [one[number] for one in answers]
+        deciding = run.sample.deciding.get(task.definition.reference, {})
+        rows = from_answers(((one.id, each.answer) for one, each in zip(batch, told, strict=True)), deciding)
+        run.file.add(rows, task)
+        run.attrition.add(task, counted((each.steps for each in told), len(task.steps)))

@@ -1,0 +1,88 @@
+"""What is to be run: definitions with their readings, put together by the vocabularies that they pin."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from trd_registry.cohorts.planning.refused import NotPlanned
+from trd_registry.cohorts.planning.statement import Plan, check, plan
+from trd_registry.cohorts.steps import Step, steps_of
+from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
+from trd_registry.model.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One definition under readings."""
+
+    definition: Definition
+    readings: Mapping[str, str]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Definitions that are judged on one reading of the cohort."""
+
+    vocabularies: Vocabularies
+    #: Those that go into one statement, and the statement; None where there are none.
+    planned: tuple[Task, ...]
+    plan: Plan | None
+    #: Those that the interpreter judges, one person after another.
+    interpreted: tuple[Task, ...]
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All of them."""
+        return self.planned + self.interpreted
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that is asked for."""
+
+    groups: tuple[Group, ...]
+    readings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All definitions, in the order in which their results are written."""
+        return tuple(task for group in self.groups for task in group.tasks)
+
+
+def job_of(
+    definitions: Sequence[Definition], registry: Registry, readings: Mapping[str, Mapping[str, str]] | None = None
+) -> Job:
+    """Puts definitions into one statement as far as they can be planned.
+
+    Args:
+        definitions: Executable ones, each once.
+        registry: Where the vocabularies stand that they pin.
+        readings: Definition id -> reading -> option; every other reading is at its default.
+
+    Raises NotExecutable for a record, and UnknownReading for a reading or option that a definition does not have.
+    """
+    chosen = readings or {}
+    by_vocabularies: dict[int, tuple[Vocabularies, list[Definition]]] = {}
+    for definition in definitions:
+        vocabularies = registry.vocabularies_for(definition)
+        by_vocabularies.setdefault(id(vocabularies), (vocabularies, []))[1].append(definition)
+    groups = tuple(_group(found, vocabularies, chosen) for vocabularies, found in by_vocabularies.values())
+    return Job(groups, chosen)
+
+
+def _group(
+    definitions: Sequence[Definition], vocabularies: Vocabularies, readings: Mapping[str, Mapping[str, str]]
+) -> Group:
+    planned, interpreted = [], []
+    for definition in definitions:
+        chosen = readings.get(definition.id, {})
+        rules = [definition.rules(choices) for choices in definition.settle(chosen)]
+        task = Task(definition, chosen, steps_of(definition, rules, vocabularies))
+        try:
+            check(definition, vocabularies, chosen)
+            planned.append(task)
+        except NotPlanned:
+            interpreted.append(task)
+    statement = plan([task.definition for task in planned], vocabularies, readings) if planned else None
+    return Group(vocabularies, tuple(planned), statement, tuple(interpreted))
