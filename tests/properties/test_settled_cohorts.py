@@ -236,3 +236,9 @@ def test_of_trials_that_follow_each_other(tmp_path: Path, vocabularies: Vocabula
         second = {"id": "b", "treatment": "venlafaxine", "start": start, "stopped": "ongoing"}
         rows["trials"] += [{"person": person, **first}, {"person": person, **second}]
     assert assert_same(write_cohort(tmp_path, rows, complete="[antidepressant]"), vocabularies) > 0.7
+
+
+def test_of_a_drug_that_is_not_listed_and_is_told_to_be_two_things(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    drug = {"person": "p1", "treatment": "study drug x"}
+    rows = {"persons": [{"person": "p1"}], "trials": [{**drug, "class": "ssri"}, {**drug, "class": "tca"}]}
+    assert assert_same(write_cohort(tmp_path, rows), vocabularies) == 0
