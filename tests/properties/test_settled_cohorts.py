@@ -223,3 +223,22 @@ def test_of_scores_in_long_form(tmp_path: Path, vocabularies: Vocabularies) -> N
         if random.random() < 0.3:
             rows["measurements"].append({"person": person, "scale": "hamd-17", "at": "present", "score": 12})
     assert 0.5 < assert_same(write_cohort(tmp_path, rows), vocabularies, persons=70) < 1
+
+
+def test_of_trials_that_follow_each_other(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    """Ends and starts on the same day, a day apart, overlapping, open, or known to the month alone."""
+    days = ("2020-01-31", "2020-02-01", "2020-02-29", "2020-03", "2020-03-01", "2020", "")
+    rows: Rows = {"persons": [], "trials": []}
+    for number, (end, start) in enumerate((end, start) for end in days for start in days):
+        person = f"p{number:02}"
+        rows["persons"].append({"person": person, "as_of": "2021-01-01"})
+        first = {"id": "a", "treatment": "sertraline", "start": "2019-06", "end": end}
+        second = {"id": "b", "treatment": "venlafaxine", "start": start, "stopped": "ongoing"}
+        rows["trials"] += [{"person": person, **first}, {"person": person, **second}]
+    assert assert_same(write_cohort(tmp_path, rows, complete="[antidepressant]"), vocabularies) > 0.7
+
+
+def test_of_a_drug_that_is_not_listed_and_is_told_to_be_two_things(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    drug = {"person": "p1", "treatment": "study drug x"}
+    rows = {"persons": [{"person": "p1"}], "trials": [{**drug, "class": "ssri"}, {**drug, "class": "tca"}]}
+    assert assert_same(write_cohort(tmp_path, rows), vocabularies) == 0
