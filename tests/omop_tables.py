@@ -3,7 +3,10 @@
 import csv
 import gzip
 import io
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +195,27 @@ def as_duckdb(rows: Mapping[str, list[dict[str, Any]]], file: Path, schema: str 
         for table, found in rows.items():
             _create(database, table, found, f"{schema}.")
     return file
+
+
+def as_sqlite(rows: Mapping[str, list[dict[str, Any]]], file: Path) -> Path:
+    """An SQLite file as R's DatabaseConnector writes it: days are seconds since 1970."""
+    with closing(sqlite3.connect(file)) as database:
+        for table, found in rows.items():
+            names = _names(table, found)
+            database.execute(f"CREATE TABLE {table} ({', '.join(name.upper() for name in names)})")
+            marks = ", ".join("?" for _ in names)
+            database.executemany(
+                f"INSERT INTO {table} VALUES ({marks})", [[_seconds(row.get(name)) for name in names] for row in found]
+            )
+        database.commit()
+    return file
+
+
+def _seconds(value: Any) -> Any:
+    try:
+        return datetime.fromisoformat(str(value)).replace(tzinfo=UTC).timestamp() if "-" in str(value) else value
+    except ValueError:
+        return value
 
 
 def sql_of(rows: Mapping[str, list[dict[str, Any]]]) -> str:

@@ -67,7 +67,7 @@ def test_without_a_vocabulary_nothing_is_taken_for_complete(tmp_path: Path) -> N
     [
         (lambda folder: folder / "nothing", "There is no"),
         (lambda folder: as_csv({"concept": []}, folder / "cdm"), "has no table person"),
-        (lambda folder: _file(folder / "notes.txt"), "neither a folder of tables nor a DuckDB database"),
+        (lambda folder: _file(folder / "notes.txt"), "neither a folder of tables nor a database of DuckDB or SQLite"),
         (lambda folder: _two(folder / "cdm"), "is there twice"),
         (lambda folder: "postgresql://nobody@127.0.0.1:9/none", "cannot be read"),
     ],

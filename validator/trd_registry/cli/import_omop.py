@@ -40,8 +40,8 @@ def command(
 ) -> None:
     """Import a database in the OMOP common data model, 5.3 or 5.4.
 
-    SOURCE is a DuckDB file, a folder of tables (CSV, CSV packed with gzip, files of Athena, Parquet) or the address
-    of a PostgreSQL database (postgresql://USER@HOST/DATABASE).
+    SOURCE is a folder of tables (CSV, CSV packed with gzip, files of Athena, Parquet), a file of DuckDB or SQLite, or
+    the address of a PostgreSQL database (postgresql://USER@HOST/DATABASE).
 
     Drugs, conditions and procedures are recognised through the vocabulary tables of the source (concept,
     concept_ancestor, drug_strength); without them, by the codes and names that are listed here, and then no list is

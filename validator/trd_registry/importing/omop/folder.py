@@ -1,10 +1,12 @@
 """A folder of tables: CSV, also packed or separated by tabs, or Parquet, by any mixture of capitals."""
 
+import csv
 import gzip
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, Self, cast
 
 from trd_registry.cohorts.needs import needed
 from trd_registry.importing.database import text
@@ -25,6 +27,8 @@ def open_folder(folder: Path, database: Any) -> Source:
     for path in sorted(folder.iterdir()):
         table = _table_of(path)
         if table is None:
+            if path.name.casefold().startswith(tuple(f"{name}_" for name in TABLES)):
+                source.unread.append(path.name)
             continue
         if table in found:
             raise RegistryError(
@@ -51,6 +55,8 @@ def _table_of(path: Path) -> str | None:
     else:
         if not (path.is_dir() and any(path.glob("*.parquet"))):
             return None
+    if name not in TABLES:
+        name = name.removeprefix("cdm_").removeprefix("omop_")
     return name if name in TABLES else None
 
 
@@ -69,35 +75,70 @@ def _take_text(source: Source, table: str, path: Path) -> None:
     header = _first_line(path)
     if not header.strip():
         return
+    form = _Form.of(table, header)
     try:
-        _read_text(source, table, path, header)
+        _read_text(source, table, path, form)
     except needed("duckdb").Error:
-        # Lines that end in two ways put the reader off: once more, with one.
+        # Damage that puts the fast reader off as a whole: line by line, what is sound is kept.
         for made in ("cdm", "lost", "scan"):
             source.database.execute(f"DROP TABLE IF EXISTS {made}_{table}")
         with tempfile.TemporaryDirectory(prefix="trd-import-") as folder:
             plain = Path(folder) / f"{table}.csv"
-            with _opened(path) as given, plain.open("wb") as kept:
-                for line in given:
-                    kept.write(line.rstrip(b"\r\n") + b"\n")
-            _read_text(source, table, plain, header)
+            lost = list(_sound_lines(table, path, plain, form))
+            _read_text(source, table, plain, form)
+        source.lost += lost
 
 
-def _read_text(source: Source, table: str, path: Path, header: str) -> None:
-    tabs = header.count("\t") > header.count(",")
-    delimiter = "\t" if tabs else (";" if header.count(";") > header.count(",") else ",")
-    # The vocabulary files of Athena are separated by tabs and quote nothing.
-    quote = "" if tabs and table in VOCABULARY and '"' not in header else '"'
-    names = _different([name.strip().strip('"') for name in header.rstrip("\r\n").split(delimiter)])
-    columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a text is written."""
+
+    delimiter: str
+    quote: str
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: str, header: str) -> Self:
+        """The form that a header shows."""
+        tabs = header.count("\t") > header.count(",")
+        delimiter = "\t" if tabs else (";" if header.count(";") > header.count(",") else ",")
+        # The vocabulary files of Athena are separated by tabs and quote nothing.
+        quote = "" if tabs and table in VOCABULARY and '"' not in header else '"'
+        names = [name.strip().strip('"') for name in header.rstrip("\r\n").split(delimiter)]
+        return cls(delimiter, quote, tuple(_different(names)))
+
+
+def _read_text(source: Source, table: str, path: Path, form: _Form) -> None:
+    columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in form.names) + "}"
     empty = "[" + ", ".join(map(text, _EMPTY)) + "]"
     relation = (
         f"read_csv({text(_plain(path))}, header = true, auto_detect = false, columns = {columns}, "
-        f"delim = {text(delimiter)}, quote = {text(quote)}, escape = {text(quote)}, nullstr = {empty}, "
+        f"delim = {text(form.delimiter)}, quote = {text(form.quote)}, escape = {text(form.quote)}, nullstr = {empty}, "
         f"store_rejects = true, rejects_table = 'lost_{table}', rejects_scan = 'scan_{table}')"
     )
-    source.take(table, relation, [(name, "VARCHAR") for name in names], keep=True)
+    source.take(table, relation, [(name, "VARCHAR") for name in form.names], keep=True)
     source.lost += _lost(source.database, table)
+
+
+def _sound_lines(table: str, path: Path, kept: Path, form: _Form) -> Iterator[Lost]:
+    """Writes the lines that have a cell for every column, in one manner; gives the others."""
+    with _opened(path) as given, kept.open("w", encoding="utf-8", newline="") as file:
+        for number, raw in enumerate(given, start=1):
+            try:
+                line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+                reader = csv.reader(
+                    [line],
+                    delimiter=form.delimiter,
+                    quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+                    strict=True,
+                )
+                cells = next(reader, [])
+            except (UnicodeDecodeError, csv.Error):
+                cells = []
+            if len(cells) == len(form.names) and min(line, default=" ") >= "\t":
+                file.write(line + "\n")
+            else:
+                yield Lost(table, number, "The line cannot be read: its cells are not those of the header.")
 
 
 def _opened(path: Path) -> IO[bytes]:

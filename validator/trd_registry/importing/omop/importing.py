@@ -1,5 +1,6 @@
 """One import of an OMOP database, from the source to the finished folder."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from trd_registry.importing.omop.events import Events, judge_rows, read_rows
 from trd_registry.importing.omop.kinds import KINDS, LISTS, events_of
 from trd_registry.importing.omop.meanings import load_meanings
 from trd_registry.importing.omop.persons import make_spans, read_periods, read_persons
+from trd_registry.importing.omop.postgres import masked
 from trd_registry.importing.omop.source import Source, open_source
 from trd_registry.importing.omop.writing import write_folder
 from trd_registry.importing.whole import beside, check_new, publish
@@ -77,21 +79,22 @@ def import_omop(
             database.execute("SET preserve_insertion_order = false")
             _Import(database, choices, registry, say).run(made, f".{form}", check=check)
         except duckdb.Error as error:
-            raise RegistryError(f"{choices.place} cannot be imported: {str(error).splitlines()[0]}") from None
+            said = str(error).splitlines()[0]
+            raise RegistryError(f"{masked(choices.place)} cannot be imported: {said}") from None
+        except RuntimeError as error:
+            # A request to end that comes while a query runs ends the query, and is itself lost.
+            if "interrupted" in str(error).casefold():
+                raise KeyboardInterrupt from None
+            raise
         finally:
             database.close()
-        publish_without(work, made, folder)
-
-
-def publish_without(work: Path, made: Path, folder: Path) -> None:
-    """Gives the folder its name without what was only needed to make it."""
-    import shutil
-
-    shutil.rmtree(work)
-    publish(made, folder)
+        shutil.rmtree(work)
+        publish(made, folder)
 
 
 class _Import:
+    """One import under way: its choices, and what it took for granted."""
+
     def __init__(self, database: Any, choices: Choices, registry: Registry, say: Callable[[str], None]) -> None:
         self.database, self.choices, self.registry, self.say = database, choices, registry, say
         self.assumed: list[str] = []
@@ -123,11 +126,12 @@ class _Import:
         self._fill(source, events)
         accounts = Accounts(source, events, self.lists)
         accounts.make()
-        tables.persons(source, self._covers(events, accounts), "open_list")
+        covers = self._covers(events, accounts)
+        tables.persons(source, covers, "open_list")
         write_folder(
             made, source, accounts, registry=self.registry, importer=load_importer("omop"), suffix=suffix,
             choices=choices, mapping=self._mapping(used), assumed=self.assumed + self._said(source, events, accounts),
-            check=check, say=self.say,
+            covers=covers, check=check, say=self.say,
         )  # fmt: skip
 
     def _events(self, source: Source) -> list[Events]:
@@ -209,6 +213,7 @@ class _Import:
         if any(one.kind.table == "drug_exposure" for one in events):
             said += self._supplies(accounts)
         said += [f"{fills} is not taken for complete for anybody: {why}" for fills, why in accounts.why_not.items()]
+        said += [f"{name} is not read: a table is one file, or a folder of Parquet files." for name in source.unread]
         missing = {table: names for table, names in source.absent.items() if names and source.has(table)}
         for table, names in missing.items():
             said.append(f"{table} has no {', '.join(names)}: read as empty.")

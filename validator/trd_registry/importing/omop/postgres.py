@@ -33,6 +33,11 @@ def is_address(text: str) -> bool:
     return text.startswith(("postgresql://", "postgres://"))
 
 
+def masked(address: str) -> str:
+    """An address as it may be written anywhere: without user, password and options. Anything else stays as it is."""
+    return re.sub("//[^/]*@", "//", address).partition("?")[0] if is_address(address) else address
+
+
 def open_postgres(address: str, database: Any, options: Mapping[str, str]) -> Source:
     """The tables of a database; raises RegistryError where the driver is missing or the server does not answer."""
     try:
@@ -43,8 +48,7 @@ def open_postgres(address: str, database: Any, options: Mapping[str, str]) -> So
             "pip install 'trd-registry[postgresql]'; or write the tables to a folder, with COPY ... TO 'person.csv' "
             "(FORMAT csv, HEADER), and import that.",
         ) from None
-    # A password must not be written anywhere.
-    source = Source(database, f"the PostgreSQL database {re.sub('//[^@/]*@', '//', address).partition('?')[0]}")
+    source = Source(database, f"the PostgreSQL database {masked(address)}")
     try:
         with driver.connect(address) as connection, connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

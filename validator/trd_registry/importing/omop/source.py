@@ -29,6 +29,8 @@ class Source:
     what: str
     tables: dict[str, Columns] = field(default_factory=dict)
     lost: list[Lost] = field(default_factory=list)
+    #: Files that have the name of a table and something more: they are not read.
+    unread: list[str] = field(default_factory=list)
     #: Tables that are there, and columns of them that are not.
     absent: dict[str, list[str]] = field(default_factory=dict)
 
@@ -90,7 +92,7 @@ def open_source(text: str, database: Any, options: Mapping[str, str]) -> Source:
     """Opens a source.
 
     Args:
-        text: A folder of tables, a DuckDB file, or the address of a PostgreSQL database.
+        text: A folder of tables, a file of DuckDB or SQLite, or the address of a PostgreSQL database.
         database: The working database, in which its views are made.
         options: ``schema`` and ``vocabulary_schema``, where the source has several.
 
@@ -99,6 +101,7 @@ def open_source(text: str, database: Any, options: Mapping[str, str]) -> Source:
     from trd_registry.importing.omop.attached import is_database, open_database
     from trd_registry.importing.omop.folder import open_folder
     from trd_registry.importing.omop.postgres import is_address, open_postgres
+    from trd_registry.importing.omop.sqlite import is_sqlite, open_sqlite
 
     path = Path(text)
     if is_address(text):
@@ -107,10 +110,12 @@ def open_source(text: str, database: Any, options: Mapping[str, str]) -> Source:
         source = open_folder(path, database)
     elif path.is_file() and is_database(path):
         source = open_database(path, database, options)
+    elif path.is_file() and is_sqlite(path):
+        source = open_sqlite(path, database, options)
     elif path.is_file():
         raise RegistryError(
-            f"{text} is neither a folder of tables nor a DuckDB database.",
-            "Name the folder that holds person.csv or person.parquet, a DuckDB file, or postgresql://HOST/DATABASE. "
+            f"{text} is neither a folder of tables nor a database of DuckDB or SQLite.",
+            "Name the folder that holds person.csv or person.parquet, such a file, or postgresql://HOST/DATABASE. "
             "From any other database write the tables to a folder first.",
         )
     else:

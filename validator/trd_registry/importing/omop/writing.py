@@ -39,6 +39,7 @@ class CountedLists(Opened):
 
     def __init__(self, accounts: Accounts) -> None:
         super().__init__()
+        self.everybody = accounts.for_nobody
         self._counts = {
             name: number
             for name in LISTS
@@ -62,6 +63,7 @@ def write_folder(
     choices: Any,
     mapping: dict[str, str],
     assumed: list[str],
+    covers: list[str],
     check: bool,
     say: Callable[[str], None],
 ) -> None:
@@ -94,7 +96,9 @@ def write_folder(
         tally = Tally(nowhere)
         accounts.fill(tally)
         judged = importer.judged(registry, filled, {})
-        summary = Summary(importer, declared, tally, written, CountedLists(accounts), assumed, judged)
+        summary = Summary(
+            importer, declared, tally, written, CountedLists(accounts), assumed, judged, frozenset(covers)
+        )
         write_summary(made, summary)
         for table, one in tally.tables.items():
             assert one.read == one.used + one.set_aside + one.rejected, (table, one)

@@ -13,6 +13,7 @@ import pytest
 from omop_tables import Cdm, as_csv, as_duckdb
 from trd_registry.importing.concepts import load_concepts
 from trd_registry.importing.importer import Importer, Judged
+from trd_registry.importing.omop import importing
 from trd_registry.importing.omop.importing import Choices, import_omop
 from trd_registry.loading.registry import Registry
 
@@ -127,7 +128,8 @@ def test_a_drug_is_known_by_its_name_where_there_is_no_hierarchy(make: Make) -> 
 
 def test_an_era_is_an_alternative_that_is_said(make: Make) -> None:
     cdm = Cdm().person(1).add(
-        "drug_era", person_id=1, drug_concept_id=755695, drug_era_start_date="2016-01-01", drug_era_end_date="2017-03-31"
+        "drug_era", person_id=1, drug_concept_id=755695, drug_era_start_date="2016-01-01",
+        drug_era_end_date="2017-03-31",
     )  # fmt: skip
     del cdm.rows["drug_exposure"]
     made = make(cdm)
@@ -377,6 +379,18 @@ def test_covers_can_be_narrowed(make: Make) -> None:
     assert "record_covers" not in make(cdm, covers=("none",)).rows("persons", "*")[0]
 
 
+def test_an_import_that_is_ended_while_a_query_runs_leaves_nothing(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(importing, "read_persons", ended)
+    with pytest.raises(KeyboardInterrupt):
+        make(Cdm().person(1))
+    assert [path.name for path in tmp_path.iterdir()] == ["cdm0"]
+
+
 @pytest.mark.parametrize("name", ["conditions", "procedures", "scores", "sexes", "settings", "units", "combinations"])
 def test_every_concept_set_says_what_the_registry_knows(name: str, registry: Registry) -> None:
     from trd_registry.model.records import CONDITIONS, SETTINGS
@@ -390,6 +404,3 @@ def test_every_concept_set_says_what_the_registry_knows(name: str, registry: Reg
         assert one.system in concepts.data["systems"]
         if one.means and concepts.data["for"] in known and not one.also.get("modality"):
             assert one.means in known[concepts.data["for"]], one
-    for entry in concepts.data["entries"]:
-        if "from" in entry:
-            assert entry["from"]["source"] in concepts.data["sources"], entry

@@ -13,10 +13,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from omop_tables import as_athena, as_csv, as_duckdb, as_parquet, made_up, sql_of
+from omop_tables import as_athena, as_csv, as_duckdb, as_parquet, as_sqlite, made_up, sql_of
 from trd_registry.importing.importer import Importer, Judged
+from trd_registry.importing.omop import postgres
 from trd_registry.importing.omop.importing import Choices, import_omop
 from trd_registry.loading.registry import Registry
+from trd_registry.model.errors import RegistryError
 
 
 def rows(folder: Path, table: str) -> list[tuple[Any, ...]]:
@@ -38,7 +40,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory, registry: Registry) -> Pa
     return folder / "cohort"
 
 
-@pytest.mark.parametrize("form", ["csv", "upper", "packed", "athena", "parquet", "schemas"])
+@pytest.mark.parametrize("form", ["csv", "upper", "packed", "athena", "parquet", "schemas", "sqlite"])
 def test_every_form_of_a_source_gives_the_same_cohort(
     form: str, expected: Path, tmp_path: Path, registry: Registry
 ) -> None:
@@ -47,6 +49,8 @@ def test_every_form_of_a_source_gives_the_same_cohort(
         words = ("concept", "concept_ancestor", "concept_relationship", "drug_strength")
         source = as_duckdb({name: given[name] for name in given if name not in words}, tmp_path / "source.db", "data")
         as_duckdb({name: given[name] for name in words}, source, "vocabulary")
+    elif form == "sqlite":
+        source = as_sqlite(given, tmp_path / "cdm.sqlite")
     elif form == "athena":
         source = as_athena(given, place)
     elif form == "parquet":
@@ -127,3 +131,21 @@ def test_postgresql_gives_the_same_cohort(server: str, expected: Path, tmp_path:
     import_omop(tmp_path / "cohort", Choices(server), registry)
     for table in ("persons", "dispensings", "diagnoses", "procedures"):
         assert rows(tmp_path / "cohort", table) == rows(expected, table), table
+
+
+def test_without_the_driver_of_postgresql_it_is_said_what_to_do(
+    tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(postgres, "import_module", missing)
+    with pytest.raises(RegistryError) as raised:
+        import_omop(tmp_path / "cohort", Choices("postgresql://me:secret@localhost/cdm"), registry)
+    assert "pip install 'trd-registry[postgresql]'" in raised.value.remedy
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_password_is_never_told() -> None:
+    assert postgres.masked("postgresql://me:s@cret@host:5432/cdm?password=secret") == "postgresql://host:5432/cdm"
+    assert postgres.masked("folder?") == "folder?"

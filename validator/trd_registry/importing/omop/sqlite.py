@@ -1,0 +1,70 @@
+"""An SQLite file, as R packages write OMOP databases: read with Python's own library, in batches of text."""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from trd_registry.cohorts.needs import needed
+from trd_registry.importing.database import quoted
+from trd_registry.importing.omop.attached import places
+from trd_registry.importing.omop.cdm import TABLES
+from trd_registry.importing.omop.source import Source
+from trd_registry.model.errors import RegistryError
+
+_BATCH = 50_000
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether a file is an SQLite database, by its first bytes."""
+    with path.open("rb") as file:
+        return file.read(15) == b"SQLite format 3"
+
+
+def open_sqlite(path: Path, database: Any, options: Mapping[str, str]) -> Source:
+    """The tables of an SQLite file, which is opened for reading only; raises RegistryError where it is damaged."""
+    source = Source(database, f"the SQLite database {path.name}")
+    try:
+        given = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            given.text_factory = lambda text: text.decode("utf-8", errors="replace")
+            names = [
+                ("main", row[0])
+                for row in given.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+            ]
+            for table, (_, name) in places(names, options, source.what).items():
+                _take(source, table, given, name)
+        finally:
+            given.close()
+    except sqlite3.Error as error:
+        raise RegistryError(f"{path} cannot be read: {error}") from None
+    return source
+
+
+def _take(source: Source, table: str, given: sqlite3.Connection, name: str) -> None:
+    arrow = needed("pyarrow")
+    there = [row[1] for row in given.execute(f"PRAGMA table_info({quoted(name)})")]
+    wanted = [one for one in there if one.casefold() in TABLES[table]]
+    if not wanted:
+        source.absent[table] = list(TABLES[table])
+        return
+    columns = ", ".join(f"{quoted(one)} VARCHAR" for one in wanted)
+    source.database.execute(f"CREATE TABLE raw_{table} ({columns})")
+    found = given.execute(f"SELECT {', '.join(map(_cell, wanted))} FROM {quoted(name)}")
+    kinds = arrow.schema([(one, arrow.string()) for one in wanted])
+    while rows := found.fetchmany(_BATCH):
+        batch = arrow.table([list(column) for column in zip(*rows, strict=True)], schema=kinds)
+        source.database.register("arriving", batch)
+        source.database.execute(f"INSERT INTO raw_{table} SELECT * FROM arriving")
+        source.database.unregister("arriving")
+    source.take(table, f"raw_{table}", [(one, "VARCHAR") for one in wanted])
+
+
+def _cell(name: str) -> str:
+    """As text. SQLite has no days: a number counts seconds from 1970, as R's DatabaseConnector writes them."""
+    if name.casefold().endswith(("_date", "_datetime")):
+        return (
+            f"CASE WHEN typeof({quoted(name)}) IN ('real', 'integer') THEN datetime({quoted(name)}, 'unixepoch') "
+            f"ELSE CAST({quoted(name)} AS TEXT) END"
+        )
+    return f"CAST({quoted(name)} AS TEXT)"
