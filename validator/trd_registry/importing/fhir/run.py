@@ -140,7 +140,8 @@ class Run:
         if kept.fate in _FATES:
             raise PassedOver(_FATES[kept.fate])
         said = says(kept)
-        check_unmodified(kept.resource)
+        if kept.may_be_modified:
+            check_unmodified(kept.resource)
         if kept.fate == CONTRADICTED:
             raise Refused("IMP4", _contradicted(kept))
         if problem:

@@ -31,6 +31,8 @@ class Kept:
     resource: Mapping[str, Any]
     #: Empty where it is the one to use.
     fate: str
+    #: Whether a part of it may change what it means: to be looked for, which takes time.
+    may_be_modified: bool
 
 
 class Store:
@@ -117,7 +119,8 @@ class Store:
         cursor.execute("SELECT place, key, kept, fate FROM resources WHERE type = ? ORDER BY seq", (kind,))
         while rows := cursor.fetchmany(_BATCH):
             for place, key, kept, fate in rows:
-                yield Kept(place, key, json.loads(kept), fate)
+                marked = '"modifierExtension"' in kept or '"implicitRules"' in kept
+                yield Kept(place, key, json.loads(kept), fate, marked)
 
 
 def _newest(rows: list[tuple[str, str, bytes]]) -> int | None:
