@@ -56,6 +56,7 @@ class _Run:
     registry: Registry
     engine: Engine
     connection: Any
+    folder: Path
     file: ResultFile
     attrition: Attrition = field(default_factory=Attrition)
     sample: Sample = field(default_factory=Sample)
@@ -92,10 +93,12 @@ def evaluate_cohort(
     Raises InvalidInput and RegistryError as `Cohort` does, NotExecutable for a record, UnknownReading for a reading or
     option that a definition does not have, and RegistryError where ``out`` is there.
     """
-    job = job_of(definitions, registry, readings)
+    engine = engine or DuckDb()
+    job = job_of(definitions, registry, readings, engine.check)
     with whole_folder(out) as beside:
-        with _connection(beside / "spill", memory) as connection, ResultFile(beside / "results.parquet") as file:
-            run = _Run(job, registry, engine or DuckDb(), connection, file)
+        spill = beside / "spill"
+        with _connection(spill, memory) as connection, ResultFile(beside / "results.parquet") as file:
+            run = _Run(job, registry, engine, connection, spill, file)
             for number, group in enumerate(job.groups):
                 cohort = Cohort(folder, group.vocabularies)
                 _ask(run.sample, cohort, group, sample)
@@ -173,7 +176,7 @@ def _answered(run: _Run, group: Group, batches: Iterator[Sequence[History]]) -> 
             yield settle(batch, wanted, group.vocabularies)
 
     if group.plan is not None:
-        yield from run.engine.run(group.plan, settled(group.plan.asked), run.connection)
+        yield from run.engine.run(group.plan, settled(group.plan.asked), run.connection, run.folder)
         return
     for batch in batches:
         _by_interpreter(run, group, batch)
