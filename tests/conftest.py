@@ -1,7 +1,11 @@
 """Fixtures shared by all tests."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from spark_runs import why_not
 from trd_registry.loading.registry import Registry
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -14,3 +18,17 @@ def registry() -> Registry:
 @pytest.fixture(scope="session")
 def vocabularies(registry: Registry) -> Vocabularies:
     return registry.vocabularies
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A session of Apache Spark on two threads; tests that ask for it are skipped where it cannot be had."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    from trd_registry.cohorts.spark.session import session
+
+    with session("local[2]") as found:
+        # Few rows in many parts would be nothing but waiting.
+        found.conf.set("spark.sql.shuffle.partitions", "2")
+        yield found

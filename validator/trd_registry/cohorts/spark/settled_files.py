@@ -50,7 +50,7 @@ class SettledFiles:
 
     def _write(self, name: str, table: Any) -> None:
         path = self.folder / name / f"lot-{self._lots:05}.parquet"
-        needed("pyarrow.parquet").write_table(_signed(table), str(path), compression="zstd")
+        needed("pyarrow.parquet").write_table(signed(table), str(path), compression="zstd")
 
 
 def _hashable(value: Any) -> Any:
@@ -63,7 +63,7 @@ def _after(table: Any, persons: int) -> Any:
     return table.set_column(place, "person", needed("pyarrow.compute").add(table.column("person"), persons))
 
 
-def _signed(table: Any) -> Any:
+def signed(table: Any) -> Any:
     """Sets of names as whole numbers with a sign, the same 64 bits: Spark has no others."""
     arrow = needed("pyarrow")
     for place, one in enumerate(table.schema):

@@ -6,6 +6,7 @@ expression or a function that nobody has looked at is refused.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -38,6 +39,7 @@ class Translated:
     select: str
 
 
+@lru_cache(maxsize=8)  # it is checked before any work is done, and then run
 def translated(sql: str) -> Translated:
     """The statement for Spark.
 
