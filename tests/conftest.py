@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,8 @@ def spark() -> Iterator[Any]:
         pytest.skip(reason)
     from trd_registry.cohorts.spark.session import session
 
+    # Most of a short run is the work of Java's compiler: the quick half of it is enough.
+    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     with session("local[2]") as found:
         # Few rows in many parts would be nothing but waiting.
         found.conf.set("spark.sql.shuffle.partitions", "2")

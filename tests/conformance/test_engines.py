@@ -1,4 +1,4 @@
-"""What planned statements are written in means the same in Spark: each piece of SQL on both engines, on the same rows."""
+"""What planned statements are written in means the same in Spark: each piece of SQL on both engines, on equal rows."""
 
 from collections.abc import Mapping
 from math import inf
@@ -29,6 +29,18 @@ ROWS = pa.table(
         "held": pa.array([True, None, False, False, None, True], pa.bool_()),
         "place": pa.array([1, 2, 3, 1, 3, 9], pa.int64()),
     }
+)
+
+CLAIMED = (
+    "list_reduce(list_concat([{'sum': 0::UBIGINT, 'times': 0::BIGINT}], list_transform(labels, lambda one: "
+    "{'sum': one, 'times': 1::BIGINT})), lambda so_far, next: CASE WHEN so_far.sum & next.sum = 0 THEN "
+    "{'sum': so_far.sum | next.sum, 'times': so_far.times + 1} ELSE so_far END).times"
+)
+
+#: The highest of 64 bits is no sign, where sets are put in order.
+SORTED = (
+    "list_transform(list_sort(list_transform(list_filter(labels, lambda one: one IS NOT NULL), "
+    "lambda one: {'size': bit_count(one), 'inverse': ~one})), lambda pair: ~pair.inverse)"
 )
 
 ONE_BY_ONE = (
@@ -69,14 +81,11 @@ ONE_BY_ONE = (
     "list_transform([{'of': mask, 'wanted': held}], lambda entry: CASE WHEN entry.wanted THEN bit_count(entry.of) END)",
     "CASE WHEN len(labels) > 0 THEN list_reduce(labels, lambda one, other: one | other) END",
     "list_reduce(list_concat([0::UBIGINT], labels), lambda one, other: one | coalesce(other, 64::UBIGINT))",
-    "list_reduce(list_concat([{'sum': 0::UBIGINT, 'times': 0::BIGINT}], list_transform(labels, lambda one: "
-    "{'sum': one, 'times': 1::BIGINT})), lambda so_far, next: CASE WHEN so_far.sum & next.sum = 0 THEN "
-    "{'sum': so_far.sum | next.sum, 'times': so_far.times + 1} ELSE so_far END).times",
+    CLAIMED,
     "list_concat([mask], labels)",
     "list_concat([]::UBIGINT[], labels[1:2], [other])",
     "list_sort(list_filter(labels, lambda one: one IS NOT NULL))[1] IS NULL",
-    "list_transform(list_sort(list_transform(list_filter(labels, lambda one: one IS NOT NULL), "
-    "lambda one: {'size': bit_count(one), 'inverse': ~one})), lambda pair: ~pair.inverse)",
+    SORTED,
     "list_sort(list_distinct(list_transform(labels, lambda one: bit_count(one))))",
     "coalesce(list_position(labels, 6::UBIGINT), -1)",
     "coalesce(list_position(names, 'b'), -1)",
