@@ -111,3 +111,19 @@ def test_a_missing_extra_says_what_to_install(dirty: Path, tmp_path: Path) -> No
     assert run.code == 2
     assert "Install it: pip install 'trd-registry[cohort]'" in run.err
     assert trd("cohort", "simulate", "-n", 5, "--seed", 1, "-o", tmp_path / "new", cwd=tmp_path).code == 2
+
+
+def test_the_result_of_a_person_is_run_again_from_the_cohort(dirty: Path, tmp_path: Path) -> None:
+    run = trd("evaluate", "dirty", "--person", "P-1", "-d", "rybak-2021", "--format", "json", cwd=tmp_path)
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text(run.out, encoding="utf-8")
+    assert trd("verify", receipt.name, cwd=tmp_path).code == 0
+    assert trd("verify", receipt, "--history", dirty).code == 0
+    trials = dirty / "trials.csv"
+    trials.write_text(trials.read_text("utf-8").replace("225", "37.5"), encoding="utf-8")
+    again = trd("verify", receipt.name, cwd=tmp_path)
+    assert again.code == 1
+    assert "dirty#P-1 was sha256:" in again.out
+    assert "verdict" in again.out
+    (dirty / "trials.csv").unlink()
+    assert "was not found" in trd("verify", receipt.name, cwd=tmp_path).out

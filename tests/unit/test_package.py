@@ -23,7 +23,7 @@ ROOMS = {
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
     "cohorts": {"model", "evaluating", "loading", "english", "cohorts"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "reporting"},
-    "receipts": {"model", "evaluating", "loading", "reporting", "receipts"},
+    "receipts": {"model", "evaluating", "loading", "cohorts", "reporting", "receipts"},
     "publishing": {
         "model",
         "evaluating",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="For so many persons, work out which missing facts would settle an answer.",
 )
+@click.option("--dates", is_flag=True, help="Work out when a definition came to be met, where dates allow.")
 @click.option("--memory", metavar="SIZE", default="", help="The most the database may take, such as 3GB.")
 @click.option(
     "--engine",
@@ -54,6 +55,7 @@ def command(
     readings: tuple[str, ...],
     drafts: bool,
     sample: int,
+    dates: bool,
     memory: str,
     engine_name: str,
     master: str,
@@ -85,6 +87,7 @@ def command(
             options,
             version=engine_version(),
             sample=sample,
+            dates=dates,
             memory=memory,
             engine=engine,
             progress=told,

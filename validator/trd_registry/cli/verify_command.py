@@ -12,7 +12,7 @@ from trd_registry.cli.main import FINDINGS, INVALID
 @click.argument("receipt", type=click.Path(path_type=Path), metavar="RECEIPT.json")
 @click.option(
     "--history", "histories", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="Look for the histories in this file instead of where the receipt says; may be repeated.",
+    help="Look for the histories in this file, or cohort folder, instead of where the receipt says; may be repeated.",
 )  # fmt: skip
 @click.option(
     "--root", type=click.Path(path_type=Path), help="The checkout to verify against, if not that of this trd."
@@ -35,7 +35,7 @@ def command(receipt: Path, histories: tuple[Path, ...], root: Path | None) -> No
         click.echo(f"trd: {printable(error.message)}\n    {error.remedy}", err=True)
         sys.exit(INVALID)
     registry = Registry(root)
-    files = Histories(receipt, histories)
+    files = Histories(receipt, registry, histories)
     held = 0
     for one in recorded:
         found = verify(one, registry, files)

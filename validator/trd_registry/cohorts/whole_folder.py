@@ -18,16 +18,13 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     If the block raises, or the program is interrupted, nothing is left. What a program that was killed left beside is
     removed by the next that writes the same folder.
 
-    Raises RegistryError where the folder is there, or no folder can be made beside it.
+    Raises RegistryError where the folder is there, and OSError where no folder can be made beside it.
     """
     if folder.exists() or folder.is_symlink():
         raise RegistryError(f"{folder} is there already.", "Name a new folder: nothing is overwritten.")
     parent = folder.absolute().parent
     _remove_leftovers(parent, folder.name)
-    try:
-        beside = Path(tempfile.mkdtemp(prefix=f"{_beginning(folder.name)}{os.getpid()}-", dir=parent))
-    except OSError as error:
-        raise RegistryError(f"{folder} cannot be written: {error.strerror}.", "Name another folder.") from None
+    beside = Path(tempfile.mkdtemp(prefix=f"{_beginning(folder.name)}{os.getpid()}-", dir=parent))
     try:
         yield beside
         beside.chmod(0o777 & ~_mask())

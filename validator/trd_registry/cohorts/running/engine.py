@@ -20,12 +20,17 @@ class Engine(Protocol):
         """The engine and its version, for the label of the results."""
         ...
 
+    @property
+    def shows_tables(self) -> bool:
+        """Whether the settled tables of a lot can be seen beside its answers."""
+        ...
+
     def check(self, plan: Plan) -> None:
         """Raises NotPlanned where the statement cannot be run."""
         ...
 
     def run(self, plan: Plan, lots: Iterable[Settled], connection: Any, folder: Path) -> Iterator[str]:
-        """Names of tables with one row a person, in the order of the persons; each lasts until the next is asked for.
+        """Names of tables with one row a person, all persons in one of them; each lasts until the next is asked for.
 
         Args:
             plan: The statement.
@@ -44,6 +49,11 @@ class DuckDb:
         """The engine and its version."""
         return f"duckdb {needed('duckdb').__version__}"
 
+    @property
+    def shows_tables(self) -> bool:
+        """Always."""
+        return True
+
     def check(self, plan: Plan) -> None:
         """Every plan is made for it."""
 
@@ -53,6 +63,6 @@ class DuckDb:
             for name in TABLES:
                 connection.register(name, getattr(settled, name))
             connection.execute(f"CREATE OR REPLACE TEMP TABLE wide AS {plan.sql}")
+            yield "wide"
             for name in TABLES:
                 connection.unregister(name)
-            yield "wide"

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,13 @@ from trd_registry.cohorts.running.label import cohort_label, label
 from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
+from trd_registry.cohorts.running.times import FACTS, no_times, times
 from trd_registry.cohorts.settled.asked import Asked
 from trd_registry.cohorts.settled.settle import Settled, settle
 from trd_registry.cohorts.whole_folder import whole_folder
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
+from trd_registry.model.errors import RegistryError
 from trd_registry.model.history import History
 
 #: Persons that are judged at once.
@@ -60,6 +62,8 @@ class _Run:
     file: ResultFile
     attrition: Attrition = field(default_factory=Attrition)
     sample: Sample = field(default_factory=Sample)
+    times: list[Any] = field(default_factory=list)
+    dates: bool = False
 
 
 def evaluate_cohort(
@@ -71,6 +75,7 @@ def evaluate_cohort(
     *,
     version: str = "",
     sample: int = SAMPLE,
+    dates: bool = False,
     memory: str = "",
     engine: Engine | None = None,
     progress: Progress | None = None,
@@ -86,6 +91,7 @@ def evaluate_cohort(
         readings: Definition id -> reading -> option; every other reading is at its default.
         version: Of this program, for the label of the results.
         sample: For so many persons, drawn by a fixed rule, it is worked out which missing facts would settle an answer.
+        dates: Whether to work out when a definition came to be met as well, for ``times.parquet``; it takes longer.
         memory: The most that the database may take before it uses the disk, such as ``3GB``; its own choice if empty.
         engine: What runs the statement; DuckDB if none is given.
         progress: Told how many more persons were judged.
@@ -95,10 +101,12 @@ def evaluate_cohort(
     """
     engine = engine or DuckDb()
     job = job_of(definitions, registry, readings, engine.check)
+    if dates and not engine.shows_tables:
+        raise RegistryError(f"{engine.name} cannot tell when a definition came to be met.", "Leave out --dates.")
     with whole_folder(out) as beside:
         spill = beside / "spill"
         with _connection(spill, memory) as connection, ResultFile(beside / "results.parquet") as file:
-            run = _Run(job, registry, engine, connection, spill, file)
+            run = _Run(job, registry, engine, connection, spill, file, dates=dates)
             for number, group in enumerate(job.groups):
                 cohort = Cohort(folder, group.vocabularies)
                 _ask(run.sample, cohort, group, sample)
@@ -116,6 +124,8 @@ def evaluate_cohort(
         write = needed("pyarrow.parquet").write_table
         write(run.attrition.table(job.tasks), str(beside / "steps.parquet"))
         write(run.sample.table(job.tasks), str(beside / "missing.parquet"))
+        if dates:
+            write(needed("pyarrow").concat_tables([no_times(), *run.times]), str(beside / "times.parquet"))
         (beside / "rejects.csv").write_text(report.rejects_as_csv(), encoding="utf-8")
         (beside / "run.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return Evaluated(report.persons, report, job, run.sample.persons)
@@ -176,7 +186,14 @@ def _answered(run: _Run, group: Group, batches: Iterator[Sequence[History]]) -> 
             yield settle(batch, wanted, group.vocabularies)
 
     if group.plan is not None:
-        yield from run.engine.run(group.plan, settled(group.plan.asked), run.connection, run.folder)
+        asked = group.plan.asked
+        if run.dates:
+            asked = replace(asked, trial=asked.trial | FACTS)
+        for wide in run.engine.run(group.plan, settled(asked), run.connection, run.folder):
+            if run.dates:
+                found = times(run.connection, group.plan, group.planned, wide)
+                run.times += [] if found is None else [found]
+            yield wide
         return
     for batch in batches:
         _by_interpreter(run, group, batch)

@@ -37,6 +37,11 @@ class Spark:
         """The engine and its version."""
         return f"spark {self.session.version}"
 
+    @property
+    def shows_tables(self) -> bool:
+        """Never: they are files for all persons at once."""
+        return False
+
     def check(self, plan: Plan) -> None:
         """Raises NotTranslated, a NotPlanned, where the statement cannot be said to Spark."""
         translating().translated(plan.sql)

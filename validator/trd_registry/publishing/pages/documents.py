@@ -7,6 +7,8 @@ from pathlib import Path
 DOCUMENTS: Mapping[str, tuple[str, str]] = {
     "language/": ("schema/DEFINITION.md", "The language of definitions"),
     "language/history/": ("schema/HISTORY.md", "The language of histories"),
+    "language/cohort/": ("schema/COHORT.md", "The tables of a cohort"),
+    "language/results/": ("schema/RESULTS.md", "What a cohort is told"),
     "findings/": ("schema/FINDINGS.md", "Finding codes"),
     "wanted/": ("definitions/WANTED.md", "Wanted"),
     "not-encoded/": ("definitions/NOT-ENCODED.md", "Not encoded"),
