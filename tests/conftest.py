@@ -1,7 +1,12 @@
 """Fixtures shared by all tests."""
 
+import os
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from spark_runs import why_not
 from trd_registry.loading.registry import Registry
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -14,3 +19,19 @@ def registry() -> Registry:
 @pytest.fixture(scope="session")
 def vocabularies(registry: Registry) -> Vocabularies:
     return registry.vocabularies
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A session of Apache Spark on two threads; tests that ask for it are skipped where it cannot be had."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    from trd_registry.cohorts.spark.session import session
+
+    # Most of a short run is the work of Java's compiler: the quick half of it is enough.
+    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    with session("local[2]") as found:
+        # Few rows in many parts would be nothing but waiting.
+        found.conf.set("spark.sql.shuffle.partitions", "2")
+        yield found

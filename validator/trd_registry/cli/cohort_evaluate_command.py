@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from trd_registry.cli.readings import split_readings
+from trd_registry.model.errors import RegistryError
 
 if TYPE_CHECKING:
+    from trd_registry.cohorts.running.engine import Engine
     from trd_registry.cohorts.running.evaluate_cohort import CohortRun
 
 
@@ -33,6 +35,21 @@ if TYPE_CHECKING:
 @click.option(
     "--memory", metavar="SIZE", default="1500MB", show_default=True, help="The most that a database may take."
 )
+@click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(("duckdb", "spark")),
+    default="duckdb",
+    show_default=True,
+    help="What works out the answers: DuckDB on this machine, or Apache Spark.",
+)
+@click.option("--master", metavar="URL", default="", help="Where Spark runs, such as local[4] or spark://host:7077.")
+@click.option(
+    "--settled",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A new folder in which the tables that Spark reads stay; both must see it under the same path.",
+)
 def command(
     folder: Path,
     out: Path,
@@ -42,6 +59,9 @@ def command(
     sample: int,
     dates: bool,
     memory: str,
+    engine_name: str,
+    master: str,
+    settled: Path | None,
 ) -> None:
     """Judge every person of a cohort by every released definition, or by those named.
 
@@ -54,11 +74,13 @@ def command(
     from trd_registry.loading.registry import Registry
     from trd_registry.reporting.receipt import engine_version
 
+    if engine_name != "spark" and (master or settled):
+        raise click.UsageError("--master and --settled go with --engine spark.")
     registry = Registry()
     chosen = chosen_definitions(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
     length = Cohort(folder, registry.vocabularies).size()
-    with _stopped_by_a_signal(), progress(length) as told:
+    with _stopped_by_a_signal(), _engine(engine_name, master, memory, settled) as engine, progress(length) as told:
         done = evaluate_cohort(
             folder,
             out,
@@ -69,10 +91,28 @@ def command(
             sample=sample,
             dates=dates,
             memory=memory,
+            engine=engine,
             progress=told,
         )
     for line in _summary(done, out):
         click.echo(line, err=True)
+
+
+@contextmanager
+def _engine(name: str, master: str, memory: str, settled: Path | None) -> Iterator["Engine"]:
+    """What runs the statement, for as long as it is needed."""
+    if name == "duckdb":
+        from trd_registry.cohorts.running.engine import DuckDb
+
+        yield DuckDb()
+        return
+    from trd_registry.cohorts.spark.engine import Spark
+    from trd_registry.cohorts.spark.session import session
+
+    if settled is not None and settled.exists():
+        raise RegistryError(f"{settled} is there already.", "Name a new folder: nothing is overwritten.")
+    with session(master, memory) as found:
+        yield Spark(found, settled)
 
 
 @contextmanager

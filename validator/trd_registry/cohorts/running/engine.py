@@ -1,6 +1,7 @@
 """What runs a planned statement: one small interface, so that a cohort can be judged on one machine or on several."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 from trd_registry.cohorts.needs import needed
@@ -24,13 +25,18 @@ class Engine(Protocol):
         """Whether the settled tables of a lot can be seen beside its answers."""
         ...
 
-    def run(self, plan: Plan, lots: Iterable[Settled], connection: Any) -> Iterator[str]:
-        """Names of tables with one row a person, in the order of the persons; each lasts until the next is asked for.
+    def check(self, plan: Plan) -> None:
+        """Raises NotPlanned where the statement cannot be run."""
+        ...
+
+    def run(self, plan: Plan, lots: Iterable[Settled], connection: Any, folder: Path) -> Iterator[str]:
+        """Names of tables with one row a person, all persons in one of them; each lasts until the next is asked for.
 
         Args:
             plan: The statement.
             lots: Settled histories, some persons in each; taken one after another, and each only once.
             connection: The DuckDB connection in which the tables are to be seen.
+            folder: For files while it works; whoever made it removes it.
         """
         ...
 
@@ -48,7 +54,10 @@ class DuckDb:
         """Always."""
         return True
 
-    def run(self, plan: Plan, lots: Iterable[Settled], connection: Any) -> Iterator[str]:
+    def check(self, plan: Plan) -> None:
+        """Every plan is made for it."""
+
+    def run(self, plan: Plan, lots: Iterable[Settled], connection: Any, folder: Path) -> Iterator[str]:  # noqa: ARG002
         """One table a lot."""
         for settled in lots:
             for name in TABLES:

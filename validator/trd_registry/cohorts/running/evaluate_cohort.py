@@ -66,6 +66,7 @@ class _Run:
     registry: Registry
     engine: Engine
     connection: Any
+    folder: Path
     file: ResultFile
     attrition: Attrition = field(default_factory=Attrition)
     sample: Sample = field(default_factory=Sample)
@@ -107,12 +108,14 @@ def evaluate_cohort(
     Raises InvalidInput and RegistryError as `Cohort` does, NotExecutable for a record, UnknownReading for a reading or
     option that a definition does not have, and RegistryError where ``out`` is there.
     """
-    job = job_of(definitions, registry, readings)
-    if dates and engine is not None and not engine.shows_tables:
+    engine = engine or DuckDb()
+    job = job_of(definitions, registry, readings, engine.check)
+    if dates and not engine.shows_tables:
         raise RegistryError(f"{engine.name} cannot tell when a definition came to be met.", "Leave out --dates.")
     with whole_folder(out) as beside:
-        with _connection(beside / "spill", memory) as connection, ResultFile(beside / "results.parquet") as file:
-            run = _Run(job, registry, engine or DuckDb(), connection, file, dates=dates, memory=memory)
+        spill = beside / "spill"
+        with _connection(spill, memory) as connection, ResultFile(beside / "results.parquet") as file:
+            run = _Run(job, registry, engine, connection, spill, file, dates=dates, memory=memory)
             for number, group in enumerate(job.groups):
                 cohort = Cohort(folder, group.vocabularies)
                 _ask(run.sample, cohort, group, sample)
@@ -202,7 +205,7 @@ def _by_statement(run: _Run, cohort: Cohort, group: Group, plan: Plan, progress:
             if progress is not None:
                 progress(batch.persons)
 
-    for wide in run.engine.run(plan, settled(), run.connection):
+    for wide in run.engine.run(plan, settled(), run.connection, run.folder):
         if run.dates:
             found = times(run.connection, plan, group.planned, wide)
             run.times += [] if found is None else [found]

@@ -1,6 +1,6 @@
 """What is to be run: definitions with their readings, put together by the vocabularies that they pin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trd_registry.cohorts.planning.records.plan import RecordPlan, check_records, plan_records
@@ -11,6 +11,9 @@ from trd_registry.evaluating.evaluate import settled_rules
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.vocabulary import Vocabularies
+
+#: Raises NotPlanned for a statement that cannot be run.
+CheckPlan = Callable[[Plan], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Job:
 
 
 def job_of(
-    definitions: Sequence[Definition], registry: Registry, readings: Mapping[str, Mapping[str, str]] | None = None
+    definitions: Sequence[Definition],
+    registry: Registry,
+    readings: Mapping[str, Mapping[str, str]] | None = None,
+    check_plan: CheckPlan = lambda _: None,
 ) -> Job:
     """Puts definitions into one statement as far as they can be planned.
 
@@ -64,6 +70,7 @@ def job_of(
         definitions: Executable ones, each once.
         registry: Where the vocabularies stand that they pin.
         readings: Definition id -> reading -> option; every other reading is at its default.
+        check_plan: Raises NotPlanned for a statement that cannot be run.
 
     Raises NotExecutable for a record, and UnknownReading for a reading or option that a definition does not have.
     """
@@ -72,12 +79,15 @@ def job_of(
     for definition in definitions:
         vocabularies = registry.vocabularies_for(definition)
         by_vocabularies.setdefault(id(vocabularies), (vocabularies, []))[1].append(definition)
-    groups = tuple(_group(found, vocabularies, chosen) for vocabularies, found in by_vocabularies.values())
+    groups = tuple(_group(found, vocabularies, chosen, check_plan) for vocabularies, found in by_vocabularies.values())
     return Job(groups, chosen)
 
 
 def _group(
-    definitions: Sequence[Definition], vocabularies: Vocabularies, readings: Mapping[str, Mapping[str, str]]
+    definitions: Sequence[Definition],
+    vocabularies: Vocabularies,
+    readings: Mapping[str, Mapping[str, str]],
+    check_plan: CheckPlan,
 ) -> Group:
     planned, phenotypes, interpreted = [], [], []
     for definition in definitions:
@@ -94,6 +104,26 @@ def _group(
                 planned.append(task)
         except NotPlanned:
             interpreted.append(task)
-    statement = plan([task.definition for task in planned], vocabularies, readings) if planned else None
     records = plan_records([task.definition for task in phenotypes], vocabularies, readings) if phenotypes else None
-    return Group(vocabularies, tuple(planned), statement, tuple(phenotypes), records, tuple(interpreted))
+
+    def statement(tasks: Sequence[Task]) -> Plan | None:
+        found = plan([task.definition for task in tasks], vocabularies, readings) if tasks else None
+        if found is not None:
+            check_plan(found)
+        return found
+
+    try:
+        return Group(vocabularies, tuple(planned), statement(planned), tuple(phenotypes), records, tuple(interpreted))
+    except NotPlanned:
+        # Some definition asks for what cannot be run; which one is seen only when each is asked alone.
+        able = tuple(task for task in planned if _is_planned(task, statement))
+        refused = (task for task in planned if task not in able)
+        return Group(vocabularies, able, statement(able), tuple(phenotypes), records, (*interpreted, *refused))
+
+
+def _is_planned(task: Task, statement: Callable[[Sequence[Task]], object]) -> bool:
+    try:
+        statement([task])
+    except NotPlanned:
+        return False
+    return True

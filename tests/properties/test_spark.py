@@ -1,0 +1,61 @@
+"""Apache Spark and the interpreter agree to the bit: on random definitions, and on all that are planned."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from conformance.fragments import definition_of
+from properties.rules import random_rules
+from properties.test_batch import CORPUS, PARTS, gappy_histories
+from spark_runs import answers
+from trd_registry.cohorts.planning.statement import plan
+from trd_registry.cohorts.running.job import Job, job_of
+from trd_registry.cohorts.settled.settle import settle
+from trd_registry.cohorts.spark.engine import Spark
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.loading.history import load_history
+from trd_registry.loading.registry import Registry
+from trd_registry.model.definition import Definition
+from trd_registry.model.history import History
+from trd_registry.model.vocabulary import Vocabularies
+
+
+def compare(
+    session: Any,
+    definitions: Sequence[Definition],
+    histories: Sequence[History],
+    vocabularies: Vocabularies,
+    folder: Path,
+) -> int:
+    """Judges all histories, in two lots, by all definitions in both ways; returns how many answers were compared."""
+    planned = plan(definitions, vocabularies)
+    half = len(histories) // 2
+    lots = [settle(part, planned.asked, vocabularies) for part in (histories[:half], histories[half:])]
+    compared = 0
+    for history, row in zip(histories, answers(session, planned, lots, folder), strict=True):
+        for definition, found in zip(definitions, row, strict=True):
+            told = evaluate(history, definition, vocabularies, ask=False)
+            expected = {part: getattr(told, part) for part in PARTS}
+            assert {part: getattr(found, part) for part in PARTS} == expected, (history, definition.document)
+            compared += 1
+    return compared
+
+
+def planned_by(job: Job) -> list[Definition]:
+    return [task.definition for group in job.groups for task in group.planned]
+
+
+def test_of_random_rules(spark: Any, vocabularies: Vocabularies, tmp_path: Path) -> None:
+    random = Random("spark")
+    definitions = [definition_of(random_rules(random)) for _ in range(20)]
+    histories = gappy_histories("spark", 200, vocabularies)
+    assert compare(spark, definitions, histories, vocabularies, tmp_path) == 4000
+
+
+def test_of_the_registry(spark: Any, registry: Registry, vocabularies: Vocabularies, tmp_path: Path) -> None:
+    """Every definition that is planned can be said to Spark too; in one statement, on the corpus."""
+    definitions = planned_by(job_of(registry.released(), registry))
+    assert planned_by(job_of(definitions, registry, check_plan=Spark(spark).check)) == definitions
+    histories = [load_history(path, vocabularies) for path in sorted(CORPUS.glob("*.yaml"))]
+    assert compare(spark, definitions, histories, vocabularies, tmp_path) == len(definitions) * len(histories)
