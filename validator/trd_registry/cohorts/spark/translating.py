@@ -15,6 +15,7 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
 
 from trd_registry.cohorts.spark import aggregates, lists, numbers
+from trd_registry.cohorts.spark.apart import apart
 from trd_registry.cohorts.spark.exact import Exact
 from trd_registry.cohorts.spark.pieces import call
 from trd_registry.cohorts.spark.refused import NotTranslated
@@ -59,7 +60,8 @@ def translated(sql: str) -> Translated:
     beginning = tree.args.get("with_")
     subqueries = beginning.expressions if beginning is not None else []
     tree.set("with_", None)
-    return Translated(tuple((one.alias, _text(one.this)) for one in subqueries), _text(tree))
+    views = apart({one.alias: one.this for one in subqueries})
+    return Translated(tuple((name, _text(view)) for name, view in views.items()), _text(tree))
 
 
 def _text(tree: exp.Expr) -> str:
@@ -128,6 +130,6 @@ _THE_SAME: frozenset[type] = frozenset(
         *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In),
         *(exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.BitwiseNot, exp.Greatest, exp.Least),
         *(exp.Array, exp.Struct, exp.PropertyEQ, exp.Lambda, exp.Slice, exp.ArrayMin, exp.ArrayMax),
-        *(exp.Order, exp.Ordered, exp.Subquery),
+        *(exp.Order, exp.Ordered, exp.Subquery, exp.Values, exp.Tuple, exp.Union),
     )
 )
