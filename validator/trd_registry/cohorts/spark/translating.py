@@ -12,7 +12,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 
 from trd_registry.cohorts.spark import aggregates, lists, numbers
 from trd_registry.cohorts.spark.apart import apart
@@ -61,11 +61,14 @@ def translated(sql: str) -> Translated:
     subqueries = beginning.expressions if beginning is not None else []
     tree.set("with_", None)
     views = apart({one.alias: one.this for one in subqueries})
-    return Translated(tuple((name, _text(view)) for name, view in views.items()), _text(tree))
+    try:
+        return Translated(tuple((name, _text(view)) for name, view in views.items()), _text(tree))
+    except UnsupportedError as error:
+        raise NotTranslated(str(error)) from None
 
 
 def _text(tree: exp.Expr) -> str:
-    return tree.sql(dialect="spark")
+    return tree.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE)
 
 
 def _said(node: exp.Expr, exact: Exact) -> exp.Expr:
