@@ -108,6 +108,7 @@ OF_PERSONS = (
     "max(number) FILTER (WHERE held)",
     "min(number)",
     "max(number, 2) FILTER (WHERE held IS NOT FALSE)",
+    "min(number, 2)",
     "count(*) FILTER (WHERE held)",
     "list({'known': mask, 'labels': [mask, other], 'belongs': [held]} ORDER BY trial)",
     "list({'known': mask} ORDER BY trial) FILTER (WHERE held)",

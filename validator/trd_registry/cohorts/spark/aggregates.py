@@ -19,8 +19,8 @@ def filtered(node: exp.Filter, exact: Exact) -> exp.Expr:
 
 def _said(node: exp.Expr, where: exp.Expr | None, exact: Exact) -> exp.Expr:
     order = node.this if isinstance(node.this, exp.Order) else None
-    if isinstance(node, exp.Max) and node.args.get("count"):
-        return _largest(node, where)
+    if isinstance(node, exp.Max | exp.Min) and node.args.get("count"):
+        return _first_few(node, where)
     if isinstance(node, exp.ArrayAgg):
         if order is None:
             raise NotTranslated("a list in no order")
@@ -56,9 +56,10 @@ def _added() -> exp.Expr:
     return call("COALESCE", both, name("total"), name("more"))
 
 
-def _largest(node: exp.Max, where: exp.Expr | None) -> exp.Expr:
-    """The largest few, as a list from the largest on; NULL of no rows."""
-    rows = call("SORT_ARRAY", _on(call("COLLECT_LIST", node.this), where), exp.false())
+def _first_few(node: exp.Max | exp.Min, where: exp.Expr | None) -> exp.Expr:
+    """The largest few, as a list from the largest on, or the smallest from the smallest on; NULL of no rows."""
+    ascending = exp.Boolean(this=isinstance(node, exp.Min))
+    rows = call("SORT_ARRAY", _on(call("COLLECT_LIST", node.this), where), ascending)
     return _or_null(call("SLICE", rows, whole(1), node.args["count"]))
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 
 from trd_registry.cohorts.spark import aggregates, lists, numbers
+from trd_registry.cohorts.spark.apart import apart
 from trd_registry.cohorts.spark.exact import Exact
 from trd_registry.cohorts.spark.pieces import call
 from trd_registry.cohorts.spark.refused import NotTranslated
@@ -59,11 +60,15 @@ def translated(sql: str) -> Translated:
     beginning = tree.args.get("with_")
     subqueries = beginning.expressions if beginning is not None else []
     tree.set("with_", None)
-    return Translated(tuple((one.alias, _text(one.this)) for one in subqueries), _text(tree))
+    views = apart({one.alias: one.this for one in subqueries})
+    try:
+        return Translated(tuple((name, _text(view)) for name, view in views.items()), _text(tree))
+    except UnsupportedError as error:
+        raise NotTranslated(str(error)) from None
 
 
 def _text(tree: exp.Expr) -> str:
-    return tree.sql(dialect="spark")
+    return tree.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE)
 
 
 def _said(node: exp.Expr, exact: Exact) -> exp.Expr:
@@ -128,6 +133,6 @@ _THE_SAME: frozenset[type] = frozenset(
         *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In),
         *(exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.BitwiseNot, exp.Greatest, exp.Least),
         *(exp.Array, exp.Struct, exp.PropertyEQ, exp.Lambda, exp.Slice, exp.ArrayMin, exp.ArrayMax),
-        *(exp.Order, exp.Ordered, exp.Subquery),
+        *(exp.Order, exp.Ordered, exp.Subquery, exp.Values, exp.Tuple, exp.Union),
     )
 )
