@@ -139,7 +139,7 @@ def _nth_start(node: NthStart, plan: RulesPlan) -> Number:
     if node.distinct:
         # A drug that is not known is none of those that certainly were begun, and may be one more.
         named = f"bit_count({quoted('names')}) = 1"
-        key = f"CASE WHEN {named} THEN {quoted('names')}::HUGEINT ELSE -1 - trial END"
+        key = f"CASE WHEN {named} THEN 'n' || CAST({quoted('names')} AS VARCHAR) ELSE 't' || CAST(trial AS VARCHAR) END"
         certain = _first_starts(days.lower, key, f"{counts} AND {named}", node.nth, plan)
         possible = _first_starts(days.upper, key, may_count, node.nth, plan)
     else:
