@@ -9,6 +9,7 @@ from conformance.fragments import definition_of
 from properties.rules import random_rules
 from properties.test_batch import CORPUS, PARTS, gappy_histories
 from spark_runs import answers
+from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.statement import plan
 from trd_registry.cohorts.running.job import Job, job_of
 from trd_registry.cohorts.settled.settle import settle
@@ -46,11 +47,22 @@ def planned_by(job: Job) -> list[Definition]:
     return [task.definition for group in job.groups for task in group.planned]
 
 
+def can_be_said(definition: Definition, session: Any, vocabularies: Vocabularies) -> bool:
+    """Whether it goes into a statement for Spark; the interpreter judges by those that do not."""
+    try:
+        Spark(session).check(plan([definition], vocabularies))
+    except NotPlanned:
+        return False
+    return True
+
+
 def test_of_random_rules(spark: Any, vocabularies: Vocabularies, tmp_path: Path) -> None:
     random = Random("spark")
-    definitions = [definition_of(random_rules(random)) for _ in range(20)]
+    drawn = [definition_of(random_rules(random)) for _ in range(20)]
+    definitions = [one for one in drawn if can_be_said(one, spark, vocabularies)]
+    assert len(definitions) >= 15
     histories = gappy_histories("spark", 200, vocabularies)
-    assert compare(spark, definitions, histories, vocabularies, tmp_path) == 4000
+    assert compare(spark, definitions, histories, vocabularies, tmp_path) == 200 * len(definitions)
 
 
 def test_of_the_registry(spark: Any, registry: Registry, vocabularies: Vocabularies, tmp_path: Path) -> None:
