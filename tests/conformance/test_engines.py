@@ -44,6 +44,8 @@ SORTED = (
 )
 
 ONE_BY_ONE = (
+    "'n' || CAST(place AS VARCHAR)",
+    "CAST(mask AS VARCHAR) || 'n'",
     "held AND NULL::BOOLEAN",
     "held OR NULL::BOOLEAN",
     "NOT held",

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from trd_registry.cohorts.planning.order.steps import ANSWERS
 from trd_registry.cohorts.planning.statement import Plan
 from trd_registry.cohorts.running.engine import TABLES
 from trd_registry.cohorts.settled.settle import Settled
 from trd_registry.cohorts.spark.needs import translating
+from trd_registry.cohorts.spark.refused import NotTranslated
 from trd_registry.cohorts.spark.session import first_line, pyspark
 from trd_registry.cohorts.spark.settled_files import SettledFiles
 from trd_registry.model.errors import RegistryError
@@ -43,7 +45,13 @@ class Spark:
         return False
 
     def check(self, plan: Plan) -> None:
-        """Raises NotTranslated, a NotPlanned, where the statement cannot be said to Spark."""
+        """Raises NotTranslated, a NotPlanned, where the statement cannot be said to Spark.
+
+        Conditions that look at other trials could be said, but Spark works their subqueries out again for everything
+        that rests on them, and a few of them take it longer than the interpreter.
+        """
+        if ANSWERS in plan.sql:
+            raise NotTranslated("a condition that looks at other trials")
         translating().translated(plan.sql)
 
     def run(self, plan: Plan, lots: Iterable[Settled], connection: Any, folder: Path) -> Iterator[str]:

@@ -130,7 +130,7 @@ _THE_SAME: frozenset[type] = frozenset(
         *(exp.Select, exp.With, exp.CTE, exp.TableAlias, exp.From, exp.Table, exp.Join, exp.Group, exp.Where, exp.Star),
         *(exp.Alias, exp.Column, exp.Identifier, exp.Dot, exp.Paren, exp.Literal, exp.Boolean, exp.Null, exp.DataType),
         *(exp.And, exp.Or, exp.Not, exp.Is, exp.Case, exp.If, exp.Coalesce),
-        *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In),
+        *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.DPipe),
         *(exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.BitwiseNot, exp.Greatest, exp.Least),
         *(exp.Array, exp.Struct, exp.PropertyEQ, exp.Lambda, exp.Slice, exp.ArrayMin, exp.ArrayMax),
         *(exp.Order, exp.Ordered, exp.Subquery, exp.Values, exp.Tuple, exp.Union),
