@@ -2,9 +2,10 @@
 
 import json
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Report
 from trd_registry.cohorts.needs import needed
-from trd_registry.cohorts.planning.statement import Columns, Plan
+from trd_registry.cohorts.planning.statement import Columns
 from trd_registry.cohorts.running.attrition import Attrition, counted, counting
 from trd_registry.cohorts.running.engine import DuckDb, Engine
 from trd_registry.cohorts.running.interpreted import judged
@@ -23,6 +24,7 @@ from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
 from trd_registry.cohorts.running.times import FACTS, no_times, times
+from trd_registry.cohorts.settled.asked import Asked
 from trd_registry.cohorts.settled.settle import Settled
 from trd_registry.cohorts.tables.batches import SettledCohort
 from trd_registry.cohorts.whole_folder import whole_folder
@@ -33,6 +35,9 @@ from trd_registry.model.history import History
 
 #: Persons that are judged at once by a statement.
 BATCH = 200_000
+
+#: The same where there are statements on records, of which one person may have very many entries.
+BATCH_OF_RECORDS = 50_000
 
 #: Persons that are held at once where the interpreter judges.
 ALONE = 20_000
@@ -180,36 +185,57 @@ def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -
 
 def _answered(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[str]:
     """Tables with the answers of the statement; then the interpreter judges by the definitions that are left to it."""
-    if group.plan is not None:
-        yield from _by_statement(run, cohort, group, group.plan, progress)
+    if group.planned or group.phenotypes:
+        yield from _by_statement(run, cohort, group, progress)
         progress = None  # everybody was told of
-    if group.phenotypes or group.interpreted:
-        phenotypes = Phenotypes(run.connection, group, run.sample, run.attrition) if group.phenotypes else None
+    if group.interpreted:
         persons = (person.history for person in cohort.persons())
         while histories := list(islice(persons, ALONE)):
-            if phenotypes is not None:
-                for task, rows in phenotypes.judge(histories):
-                    run.file.add(rows, task)
-            if group.interpreted:
-                _by_interpreter(run, group, histories)
+            _by_interpreter(run, group, histories)
             if progress is not None:
                 progress(len(histories))
 
 
-def _by_statement(run: _Run, cohort: Cohort, group: Group, plan: Plan, progress: Progress | None) -> Iterator[str]:
-    asked = replace(plan.asked, trial=plan.asked.trial | FACTS) if run.dates else plan.asked
-
-    def settled() -> Iterator[Settled]:
-        for batch in SettledCohort(cohort, asked, group.vocabularies, persons=BATCH, memory=run.memory).batches():
-            yield batch.settled
-            if progress is not None:
-                progress(batch.persons)
-
-    for wide in run.engine.run(plan, settled(), run.connection, run.folder):
+def _by_statement(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[str]:
+    lots = _settled(run, cohort, group, progress)
+    if group.plan is None:
+        deque(lots, maxlen=0)  # phenotypes alone, which are judged on the way
+        return
+    for wide in run.engine.run(group.plan, lots, run.connection, run.folder):
         if run.dates:
-            found = times(run.connection, plan, group.planned, wide)
+            found = times(run.connection, group.plan, group.planned, wide)
             run.times += [] if found is None else [found]
         yield wide
+
+
+def _settled(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[Settled]:
+    """The cohort lot by lot; each is judged by the phenotypes when the next is asked for."""
+    phenotypes = Phenotypes(run.connection, group, run.sample, run.attrition) if group.phenotypes else None
+    settled = SettledCohort(
+        cohort,
+        _asked(group, dates=run.dates),
+        group.vocabularies,
+        persons=BATCH if phenotypes is None else BATCH_OF_RECORDS,
+        memory=run.memory,
+        records=phenotypes is not None,
+    )
+    for batch in settled.batches():
+        yield batch.settled
+        if phenotypes is not None:
+            for task, rows in phenotypes.judge(batch):
+                run.file.add(rows, task)
+        if progress is not None:
+            progress(batch.persons)
+
+
+def _asked(group: Group, *, dates: bool) -> Asked:
+    """The facts that all statements of a group look at."""
+    patient: frozenset[str] = frozenset()
+    trial: frozenset[str] = frozenset()
+    for plan in (group.plan, group.record_plan):
+        if plan is not None:
+            patient, trial = patient | plan.asked.patient, trial | plan.asked.trial
+    return Asked(patient, trial | FACTS if dates and group.plan is not None else trial)
 
 
 def _columns(group: Group) -> Sequence[Columns]:

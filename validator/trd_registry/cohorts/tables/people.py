@@ -1,16 +1,17 @@
 """Persons, their episodes and present scores in SQL: the counterpart of `FactReader` and of `history.py`, for dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from trd_registry.cohorts.planning.sql import any_of, quoted, text
+from trd_registry.cohorts.planning.sql import FALSE, TRUE, any_of, quoted, text
 from trd_registry.cohorts.settled.columns import column, columns
 from trd_registry.cohorts.settled.shape import Shape
 from trd_registry.cohorts.tables.bundles import bundle_of_patient_fact
 from trd_registry.cohorts.tables.meanings import Day
-from trd_registry.cohorts.tables.patient_meanings import NEEDED, PatientReading
+from trd_registry.cohorts.tables.patient_meanings import NEEDED, CoversReading, PatientReading
 from trd_registry.cohorts.tables.reading import Rows
 from trd_registry.model.dates import DAYS_PER_MONTH
 from trd_registry.model.facts import PATIENT_FACTS, FactKind
+from trd_registry.model.records import ENTRY_KINDS
 from trd_registry.model.vocabulary import Vocabularies
 
 _SCORE = "episode.score"
@@ -26,6 +27,7 @@ class People:
         vocabularies: What names are looked up in.
         as_of: First and last day of the day of record, where none is stated for a person; as SQL.
         span: First and last day of the records, where none is stated; as SQL.
+        covers: The kinds of entry that records hold in full, where none are stated.
     """
 
     def __init__(
@@ -37,11 +39,12 @@ class People:
         *,
         as_of: tuple[str, str],
         span: tuple[str, str],
+        covers: Collection[str],
     ) -> None:
         self._persons, self._episodes = persons, episodes
         self._shape = shape
         self._vocabularies = vocabularies
-        self._as_of, self._span = as_of, span
+        self._as_of, self._span, self._covers = as_of, span, covers
         self._facts: Mapping[str, FactKind] = {
             **{fact: PATIENT_FACTS[fact] for fact in NEEDED},
             **shape.of_patient,
@@ -78,6 +81,9 @@ class People:
             reading = Day("records", key)
             own = self._persons.value(f"records.{key}", f"records_{key}__day", reading)
             found[f"records_{key}"] = f"coalesce({own}, {otherwise})"
+        for kind in ENTRY_KINDS:
+            own = self._persons.value("records.covers", f"covers_{kind}", CoversReading())
+            found[f"covers_{kind}"] = f"coalesce({own}, {TRUE if kind in self._covers else FALSE})"
         found["is_first"] = self._episodes.value("episode.number", "is_first", self._reading("episode.number"))
         for fact, kind in self._facts.items():
             found |= self._fact(fact, kind, scales)
