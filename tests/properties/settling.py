@@ -49,7 +49,7 @@ def assert_same(folder: Path, vocabularies: Vocabularies, asked: Asked = EVERYTH
         for batch in batches:
             assert getattr(batch.settled, table).schema == getattr(expected, table).schema
     assert_same_records(batches, settle_records(histories, vocabularies))
-    assert said(fast.report) == said(slow.report), folder
+    assert everything(fast.report) == everything(slow.report), folder
     assert sum(batch.persons for batch in batches) == slow.report.persons
     return sum(batch.plain for batch in batches) / max(slow.report.persons, 1)
 
@@ -71,13 +71,13 @@ def assert_same_records(batches: Sequence[Batch], expected: SettledRecords) -> N
 def shown(settled: Settled | SettledRecords, table: str) -> list[tuple[tuple[str, Any], ...]]:
     """The rows of a table, with agents in full in place of their numbers."""
     told = (settled.agents if isinstance(settled, Settled) else settled.record_agents).to_pylist()
-    agents = {row["agent"]: tuple(str(value) for name, value in row.items() if name not in NUMBERS) for row in told}
-    if "named" in (told or [{}])[0]:
-        agents = {row["agent"]: (agents[row["agent"]], agents[row["named"]]) for row in told}
+    said = {row["agent"]: tuple(str(value) for name, value in row.items() if name not in NUMBERS) for row in told}
+    # Of an entry also what a trial is of that is made of it.
+    agents = {row["agent"]: (said[row["agent"]], said[row.get("named", row["agent"])]) for row in told}
     rows: Iterable[dict[str, Any]] = getattr(settled, table).to_pylist()
     return [tuple((row | ({"agent": agents[row["agent"]]} if "agent" in row else {})).items()) for row in rows]
 
 
-def said(report: Report) -> tuple[Any, ...]:
+def everything(report: Report) -> tuple[Any, ...]:
     """Everything that a report tells."""
     return report.counts(), report.rejects, dict(report.opened), report.unattributed, report.persons, report.lines()

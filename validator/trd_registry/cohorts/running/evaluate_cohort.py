@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,25 +19,17 @@ from trd_registry.cohorts.running.engine import DuckDb, Engine
 from trd_registry.cohorts.running.interpreted import judged
 from trd_registry.cohorts.running.job import Group, Job, job_of
 from trd_registry.cohorts.running.label import cohort_label, label
+from trd_registry.cohorts.running.lots import Progress, lots_of
 from trd_registry.cohorts.running.phenotypes import Phenotypes
 from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
-from trd_registry.cohorts.running.times import FACTS, no_times, times
-from trd_registry.cohorts.settled.asked import Asked
-from trd_registry.cohorts.settled.settle import Settled
-from trd_registry.cohorts.tables.batches import SettledCohort
+from trd_registry.cohorts.running.times import no_times, times
 from trd_registry.cohorts.whole_folder import whole_folder
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.history import History
-
-#: Persons that are judged at once by a statement.
-BATCH = 200_000
-
-#: The same where there are statements on records, of which one person may have very many entries.
-BATCH_OF_RECORDS = 50_000
 
 #: Persons that are held at once where the interpreter judges.
 ALONE = 20_000
@@ -48,8 +40,6 @@ SAMPLE = 100
 #: The most that each of the two databases may take, which seldom work at the same time: one that reads the tables and
 #: one that runs the statement.
 MEMORY = "1500MB"
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +187,8 @@ def _answered(run: _Run, cohort: Cohort, group: Group, progress: Progress | None
 
 
 def _by_statement(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[str]:
-    lots = _settled(run, cohort, group, progress)
+    phenotypes = Phenotypes(run.connection, group, run.sample, run.attrition) if group.phenotypes else None
+    lots = lots_of(cohort, group, phenotypes, run.file, dates=run.dates, memory=run.memory, progress=progress)
     if group.plan is None:
         deque(lots, maxlen=0)  # phenotypes alone, which are judged on the way
         return
@@ -206,36 +197,6 @@ def _by_statement(run: _Run, cohort: Cohort, group: Group, progress: Progress | 
             found = times(run.connection, group.plan, group.planned, wide)
             run.times += [] if found is None else [found]
         yield wide
-
-
-def _settled(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[Settled]:
-    """The cohort lot by lot; each is judged by the phenotypes when the next is asked for."""
-    phenotypes = Phenotypes(run.connection, group, run.sample, run.attrition) if group.phenotypes else None
-    settled = SettledCohort(
-        cohort,
-        _asked(group, dates=run.dates),
-        group.vocabularies,
-        persons=BATCH if phenotypes is None else BATCH_OF_RECORDS,
-        memory=run.memory,
-        records=phenotypes is not None,
-    )
-    for batch in settled.batches():
-        yield batch.settled
-        if phenotypes is not None:
-            for task, rows in phenotypes.judge(batch):
-                run.file.add(rows, task)
-        if progress is not None:
-            progress(batch.persons)
-
-
-def _asked(group: Group, *, dates: bool) -> Asked:
-    """The facts that all statements of a group look at."""
-    patient: frozenset[str] = frozenset()
-    trial: frozenset[str] = frozenset()
-    for plan in (group.plan, group.record_plan):
-        if plan is not None:
-            patient, trial = patient | plan.asked.patient, trial | plan.asked.trial
-    return Asked(patient, trial | FACTS if dates and group.plan is not None else trial)
 
 
 def _columns(group: Group) -> Sequence[Columns]:

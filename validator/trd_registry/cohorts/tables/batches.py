@@ -91,7 +91,12 @@ class SettledCohort:
             orphans(staging.rows(table, ORPHANS), report)
         numbers = _Numbers(Agents(), RecordAgents(self._vocabularies) if self._records else None)
         plain = PlainReader(
-            staging, cohort.declaration, shape_of(self._asked), self._vocabularies, numbers.agents, numbers.of_records
+            staging,
+            cohort.declaration,
+            shape_of(self._asked),
+            self._vocabularies,
+            numbers.agents,
+            record_agents=numbers.of_records,
         )
         for part in staging.parts:
             yield self._batch(part, staging, plain, numbers)
@@ -107,7 +112,7 @@ class SettledCohort:
         number = 0
         if not report.unattributed:
             plain.read(part)
-            patients = plain.patients()
+            patients: Any = plain.patients()
             records = plain.records() if self._records else None
             found.append((Settled(patients, plain.trials(), None), records))
             number = patients.num_rows
@@ -116,11 +121,10 @@ class SettledCohort:
                 report.used[table] += staged.count(staging.connection, part, "number IN (SELECT number FROM plain)")
             where = "number NOT IN (SELECT number FROM plain)"
         found += self._one_by_one(part, staging, numbers, where)
+        patients, trials = _together([one for one, _ in found], ("patients", "trials"))
         return Batch(
-            Settled(*_together([one for one, _ in found], ("patients", "trials")), numbers.agents.table()),
-            None
-            if numbers.of_records is None
-            else _records([one for _, one in found if one is not None], numbers.of_records),
+            Settled(patients, trials, numbers.agents.table()),
+            _records([one for _, one in found], numbers.of_records),
             lambda wanted: (one.history for one in self._some(part, staging, wanted)),
             high - low,
             number,
@@ -185,5 +189,8 @@ def _together(found: Sequence[Any], names: Iterable[str]) -> Iterator[Any]:
         yield pyarrow().concat_tables([getattr(one, name).select(schema.names).cast(schema) for one in found])
 
 
-def _records(found: Sequence[SettledRecords], agents: RecordAgents) -> SettledRecords:
-    return SettledRecords(*_together(found, TABLES[:-1]), agents.table())
+def _records(found: Sequence[SettledRecords | None], agents: RecordAgents | None) -> SettledRecords | None:
+    if agents is None:
+        return None
+    spans, dispensings, procedures, diagnoses = _together(found, TABLES[:-1])
+    return SettledRecords(spans, dispensings, procedures, diagnoses, agents.table())

@@ -19,7 +19,7 @@ from trd_registry.cohorts.tables.meanings import Meanings, Reading
 from trd_registry.cohorts.tables.measurements import NOT_PLAIN as MEASUREMENTS
 from trd_registry.cohorts.tables.measurements import Further, Measurements, further_columns
 from trd_registry.cohorts.tables.patient_meanings import ScoreReading, WordReading, patient_reading
-from trd_registry.cohorts.tables.people import People
+from trd_registry.cohorts.tables.people import Common, People
 from trd_registry.cohorts.tables.reading import Rows
 from trd_registry.cohorts.tables.record_meanings import record_reading
 from trd_registry.cohorts.tables.records import not_plain as records_not_plain
@@ -27,7 +27,6 @@ from trd_registry.cohorts.tables.relations import Listed
 from trd_registry.cohorts.tables.staging import Staging
 from trd_registry.cohorts.tables.trial_meanings import TrialReading
 from trd_registry.cohorts.tables.trials import Trials
-from trd_registry.model.dates import PartialDate
 from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -49,6 +48,7 @@ class PlainReader:
         shape: Shape,
         vocabularies: Vocabularies,
         agents: Agents,
+        *,
         record_agents: RecordAgents | None = None,
     ) -> None:
         self._staging = staging
@@ -186,9 +186,7 @@ class PlainReader:
             episodes,
             self._shape,
             self._vocabularies,
-            as_of=self._declared_day(),
-            span=self._declared_span(),
-            covers=self._declaration.records.get("covers", ()),
+            Common(self._declaration),
         )
         roster = (
             f"(SELECT rowid AS number, person FROM roster WHERE rowid >= {low} AND rowid < {high} "
@@ -197,18 +195,6 @@ class PlainReader:
         self._make("read", people.sql(roster, (source, of_episodes), present))
         self._slow("SELECT number FROM read WHERE bad", "person or episode")
         self._make("people", "SELECT * EXCLUDE (bad) FROM read WHERE NOT bad")
-
-    def _declared_day(self) -> tuple[str, str]:
-        text = self._declaration.data.get("as_of")
-        if text is None:
-            return "NULL::DATE", "NULL::DATE"
-        day = PartialDate.parse(str(text))
-        return f"DATE '{day.first}'", f"DATE '{day.last}'"
-
-    def _declared_span(self) -> tuple[str, str]:
-        days = (self._declaration.records.get(key) for key in ("from", "to"))
-        first, last = ("NULL::DATE" if day is None else f"DATE '{day}'" for day in days)
-        return first, last
 
     def _measured(self, part: int) -> list[str]:
         """Makes the tables ``present`` and ``of_trials`` of scores; the scales of present scores that are asked for."""
