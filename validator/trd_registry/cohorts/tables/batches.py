@@ -37,7 +37,7 @@ class Batch:
     #: The records of the same persons; None where they were not asked for.
     records: SettledRecords | None
     #: The histories of some of these persons by their numbers, in the order of their names, by the reader of persons;
-    #: only until the next batch is taken.
+    #: only until others are asked for or the next batch is taken.
     histories: Callable[[Iterable[int]], Iterator[History]]
     #: Persons in this batch, and those of them who were settled by statements.
     persons: int
