@@ -52,6 +52,11 @@ def as_rows(person: str, history: Mapping[str, Any]) -> Rows:
             for name, one in parts.items():
                 found["episodes"][0] |= cells(name, one)
     found["trials"] = [{"person": person, **_trial(trial)} for trial in history.get("trials", ())]
+    for key, value in history.get("records", {}).items():
+        if key in ("from", "to", "covers"):
+            found["persons"][0] |= cells(f"record_{key}", value)
+        elif value:
+            found[key] = [{"person": person, **_trial(entry)} for entry in value]
     return found
 
 

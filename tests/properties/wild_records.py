@@ -17,11 +17,12 @@ LATERALITIES = ("bilateral", "unilateral", ["bilateral", "mixed"])
 def wild_histories(seed: str, number: int, vocabularies: Vocabularies) -> list[History]:
     """So many patients with nothing but a record, half of them with all that was open settled."""
     random = Random(seed)
-    found = (load(_wild(random), vocabularies) for _ in range(10 * number))
+    found = (load(wild_record(random), vocabularies) for _ in range(10 * number))
     return list(islice((one for one in found if one is not None), number))
 
 
-def _wild(random: Random) -> Document:
+def wild_record(random: Random) -> Document:
+    """One of these, as the document of a history."""
     document = gappy_record(random)
     if random.random() < 0.5:
         document = completed_record(document, random, goes_on=random.random() < 0.5)

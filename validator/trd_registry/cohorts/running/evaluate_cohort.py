@@ -2,9 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,27 +13,23 @@ from typing import Any
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Report
 from trd_registry.cohorts.needs import needed
-from trd_registry.cohorts.planning.statement import Columns, Plan
+from trd_registry.cohorts.planning.statement import Columns
 from trd_registry.cohorts.running.attrition import Attrition, counted, counting
 from trd_registry.cohorts.running.engine import DuckDb, Engine
 from trd_registry.cohorts.running.interpreted import judged
 from trd_registry.cohorts.running.job import Group, Job, job_of
 from trd_registry.cohorts.running.label import cohort_label, label
+from trd_registry.cohorts.running.lots import Progress, lots_of
 from trd_registry.cohorts.running.phenotypes import Phenotypes
 from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
-from trd_registry.cohorts.running.times import FACTS, no_times, times
-from trd_registry.cohorts.settled.settle import Settled
-from trd_registry.cohorts.tables.batches import SettledCohort
+from trd_registry.cohorts.running.times import no_times, times
 from trd_registry.cohorts.whole_folder import whole_folder
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.history import History
-
-#: Persons that are judged at once by a statement.
-BATCH = 200_000
 
 #: Persons that are held at once where the interpreter judges.
 ALONE = 20_000
@@ -43,8 +40,6 @@ SAMPLE = 100
 #: The most that each of the two databases may take, which seldom work at the same time: one that reads the tables and
 #: one that runs the statement.
 MEMORY = "1500MB"
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,34 +175,26 @@ def _judge(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -
 
 def _answered(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[str]:
     """Tables with the answers of the statement; then the interpreter judges by the definitions that are left to it."""
-    if group.plan is not None:
-        yield from _by_statement(run, cohort, group, group.plan, progress)
+    if group.planned or group.phenotypes:
+        yield from _by_statement(run, cohort, group, progress)
         progress = None  # everybody was told of
-    if group.phenotypes or group.interpreted:
-        phenotypes = Phenotypes(run.connection, group, run.sample, run.attrition) if group.phenotypes else None
+    if group.interpreted:
         persons = (person.history for person in cohort.persons())
         while histories := list(islice(persons, ALONE)):
-            if phenotypes is not None:
-                for task, rows in phenotypes.judge(histories):
-                    run.file.add(rows, task)
-            if group.interpreted:
-                _by_interpreter(run, group, histories)
+            _by_interpreter(run, group, histories)
             if progress is not None:
                 progress(len(histories))
 
 
-def _by_statement(run: _Run, cohort: Cohort, group: Group, plan: Plan, progress: Progress | None) -> Iterator[str]:
-    asked = replace(plan.asked, trial=plan.asked.trial | FACTS) if run.dates else plan.asked
-
-    def settled() -> Iterator[Settled]:
-        for batch in SettledCohort(cohort, asked, group.vocabularies, persons=BATCH, memory=run.memory).batches():
-            yield batch.settled
-            if progress is not None:
-                progress(batch.persons)
-
-    for wide in run.engine.run(plan, settled(), run.connection, run.folder):
+def _by_statement(run: _Run, cohort: Cohort, group: Group, progress: Progress | None) -> Iterator[str]:
+    phenotypes = Phenotypes(run.connection, group, run.sample, run.attrition) if group.phenotypes else None
+    lots = lots_of(cohort, group, phenotypes, run.file, dates=run.dates, memory=run.memory, progress=progress)
+    if group.plan is None:
+        deque(lots, maxlen=0)  # phenotypes alone, which are judged on the way
+        return
+    for wide in run.engine.run(group.plan, lots, run.connection, run.folder):
         if run.dates:
-            found = times(run.connection, plan, group.planned, wide)
+            found = times(run.connection, group.plan, group.planned, wide)
             run.times += [] if found is None else [found]
         yield wide
 

@@ -1,21 +1,24 @@
 """Settled tables of a cohort folder: plain persons by statements, every other by the reader of persons."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from trd_registry.cohorts.extra import pyarrow
 from trd_registry.cohorts.folder.folder import Cohort, nobodys, orphans
-from trd_registry.cohorts.folder.person import grouped
+from trd_registry.cohorts.folder.person import Person, grouped
 from trd_registry.cohorts.folder.report import Report
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.cohorts.settled.asked import Asked
+from trd_registry.cohorts.settled.record_agents import RecordAgents
+from trd_registry.cohorts.settled.records import TABLES, RecordSettling, SettledRecords
 from trd_registry.cohorts.settled.settle import Settled, Settling
 from trd_registry.cohorts.settled.shape import Agents, shape_of
 from trd_registry.cohorts.tables.part import PlainReader
 from trd_registry.cohorts.tables.staging import NOBODYS, ORPHANS, Staging
+from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 
 #: So many persons are settled at once.
@@ -31,6 +34,11 @@ class Batch:
 
     #: Persons are numbered through the whole cohort, in the order of their names.
     settled: Settled
+    #: The records of the same persons; None where they were not asked for.
+    records: SettledRecords | None
+    #: The histories of some of these persons by their numbers, in the order of their names, by the reader of persons;
+    #: only until others are asked for or the next batch is taken.
+    histories: Callable[[Iterable[int]], Iterator[History]]
     #: Persons in this batch, and those of them who were settled by statements.
     persons: int
     plain: int
@@ -50,6 +58,7 @@ class SettledCohort:
         vocabularies: What names are looked up in.
         persons: How many persons make a batch.
         memory: How much memory DuckDB may use, as it writes it.
+        records: Whether to settle the records too.
     """
 
     def __init__(
@@ -60,10 +69,12 @@ class SettledCohort:
         *,
         persons: int = PERSONS,
         memory: str = "2GB",
+        records: bool = False,
     ) -> None:
         self._cohort = cohort
         self._asked, self._vocabularies = asked, vocabularies
         self._persons, self._memory = persons, memory
+        self._records = records
 
     def batches(self) -> Iterator[Batch]:
         """The batches, in the order of persons' names.
@@ -78,58 +89,108 @@ class SettledCohort:
         for table in staging.tables:
             nobodys(staging.rows(table, NOBODYS), report)
             orphans(staging.rows(table, ORPHANS), report)
-        agents = Agents()
-        plain = PlainReader(staging, cohort.declaration, shape_of(self._asked), self._vocabularies, agents)
+        numbers = _Numbers(Agents(), RecordAgents(self._vocabularies) if self._records else None)
+        plain = PlainReader(
+            staging,
+            cohort.declaration,
+            shape_of(self._asked),
+            self._vocabularies,
+            numbers.agents,
+            record_agents=numbers.of_records,
+        )
         for part in staging.parts:
-            yield self._batch(part, staging, plain, agents)
+            yield self._batch(part, staging, plain, numbers)
         # As they come when persons are read one by one.
         report.rejects.sort(key=lambda one: one.person)
 
-    def _batch(self, part: int, staging: Staging, plain: PlainReader, agents: Agents) -> Batch:
+    def _batch(self, part: int, staging: Staging, plain: PlainReader, numbers: "_Numbers") -> Batch:
         report = self._cohort.report
         low, high = staging.bounds(part)
-        found: list[Settled] = []
+        found: list[_Found] = []
         # What may be anybody's leaves nobody plain.
         where = "TRUE"
         number = 0
         if not report.unattributed:
             plain.read(part)
-            patients = plain.patients()
-            found.append(Settled(patients, plain.trials(), None))
+            patients: Any = plain.patients()
+            records = plain.records() if self._records else None
+            found.append((Settled(patients, plain.trials(), None), records))
             number = patients.num_rows
             report.persons += number
             for table, staged in staging.tables.items():
                 report.used[table] += staged.count(staging.connection, part, "number IN (SELECT number FROM plain)")
             where = "number NOT IN (SELECT number FROM plain)"
-        found += self._one_by_one(part, staging, agents, where)
-        return Batch(_together(found, agents), high - low, number, staging.persons)
+        found += self._one_by_one(part, staging, numbers, where)
+        patients, trials = _together([one for one, _ in found], ("patients", "trials"))
+        return Batch(
+            Settled(patients, trials, numbers.agents.table()),
+            _records([one for _, one in found], numbers.of_records),
+            lambda wanted: (one.history for one in self._some(part, staging, wanted)),
+            high - low,
+            number,
+            staging.persons,
+        )
 
-    def _one_by_one(self, part: int, staging: Staging, agents: Agents, where: str) -> Iterator[Settled]:
+    def _one_by_one(self, part: int, staging: Staging, numbers: "_Numbers", where: str) -> Iterator["_Found"]:
         """The settled tables of those whom the reader of persons reads."""
-        report = self._cohort.report
-        numbers = staging.numbers(part)
+        number_of = staging.numbers(part)
+        persons = self._read(part, staging, where)
+        while True:
+            settling = Settling(self._asked, self._vocabularies, numbers.agents)
+            records = None if numbers.of_records is None else RecordSettling(numbers.of_records)
+            held = 0
+            for person in islice(persons, _HISTORIES):
+                person.tell(self._cohort.report)
+                number = number_of(person.id)
+                settling.add(number, person.history)
+                if records is not None:
+                    records.add(number, person.history)
+                held += 1
+            yield settling.done(), None if records is None else records.done()
+            if held < _HISTORIES:
+                return
+
+    def _some(self, part: int, staging: Staging, numbers: Iterable[int]) -> Iterator[Person]:
+        connection = staging.connection
+        connection.register("asked_for", pyarrow().table({"number": pyarrow().array(list(numbers), pyarrow().int64())}))
+        # Not a temporary one: rows are read by cursors, which do not see those.
+        connection.execute("CREATE OR REPLACE TABLE wanted AS FROM asked_for")
+        connection.unregister("asked_for")
+        return self._read(part, staging, "number IN (SELECT number FROM wanted)")
+
+    def _read(self, part: int, staging: Staging, where: str) -> Iterator[Person]:
+        """Persons of a part by the reader of persons, in the order of their names."""
+        unattributed = self._cohort.report.unattributed
         streams = [staging.rows(table, part, where) for table in staging.tables]
-        settling, held = Settling(self._asked, self._vocabularies, agents), 0
         for name, rows in groupby(merge(*streams, key=_name), key=_name):
-            person = self._cohort.reader.person(name, grouped(rows), report.unattributed)
-            person.tell(report)
-            settling.add(numbers(name), person.history)
-            held += 1
-            if held == _HISTORIES:
-                yield settling.done()
-                settling, held = Settling(self._asked, self._vocabularies, agents), 0
-        yield settling.done()
+            yield self._cohort.reader.person(name, grouped(rows), unattributed)
+
+
+#: Settled tables of some persons, and of their records.
+_Found = tuple[Settled, SettledRecords | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """One numbering of treatments through the whole cohort."""
+
+    agents: Agents
+    of_records: RecordAgents | None
 
 
 def _name(row: Row) -> str:
     return row.person
 
 
-def _together(found: list[Settled], agents: Agents) -> Settled:
-    pa = pyarrow()
-
-    def all_of(name: str) -> Any:
+def _together(found: Sequence[Any], names: Iterable[str]) -> Iterator[Any]:
+    """The tables of these names; those of the reader of persons, which come last, have the right types."""
+    for name in names:
         schema = getattr(found[-1], name).schema
-        return pa.concat_tables([getattr(one, name).cast(schema) for one in found])
+        yield pyarrow().concat_tables([getattr(one, name).select(schema.names).cast(schema) for one in found])
 
-    return Settled(all_of("patients"), all_of("trials"), agents.table())
+
+def _records(found: Sequence[SettledRecords | None], agents: RecordAgents | None) -> SettledRecords | None:
+    if agents is None:
+        return None
+    spans, dispensings, procedures, diagnoses = _together(found, TABLES[:-1])
+    return SettledRecords(spans, dispensings, procedures, diagnoses, agents.table())

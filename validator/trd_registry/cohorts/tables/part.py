@@ -9,15 +9,17 @@ from trd_registry.cohorts.folder.header import Header
 from trd_registry.cohorts.planning.sql import FALSE, bits, quoted
 from trd_registry.cohorts.settled.bits import unlisted_mask
 from trd_registry.cohorts.settled.columns import column
+from trd_registry.cohorts.settled.record_agents import RecordAgents
+from trd_registry.cohorts.settled.records import SettledRecords
 from trd_registry.cohorts.settled.shape import COUNTED, Agents, Shape
-from trd_registry.cohorts.tables import relations, trials
+from trd_registry.cohorts.tables import record_tables, relations, trials
 from trd_registry.cohorts.tables.bundles import FREE, bundles_of
 from trd_registry.cohorts.tables.lookups import look_up
 from trd_registry.cohorts.tables.meanings import Meanings, Reading
 from trd_registry.cohorts.tables.measurements import NOT_PLAIN as MEASUREMENTS
 from trd_registry.cohorts.tables.measurements import Further, Measurements, further_columns
 from trd_registry.cohorts.tables.patient_meanings import ScoreReading, WordReading, patient_reading
-from trd_registry.cohorts.tables.people import People
+from trd_registry.cohorts.tables.people import Common, People
 from trd_registry.cohorts.tables.reading import Rows
 from trd_registry.cohorts.tables.record_meanings import record_reading
 from trd_registry.cohorts.tables.records import not_plain as records_not_plain
@@ -25,7 +27,6 @@ from trd_registry.cohorts.tables.relations import Listed
 from trd_registry.cohorts.tables.staging import Staging
 from trd_registry.cohorts.tables.trial_meanings import TrialReading
 from trd_registry.cohorts.tables.trials import Trials
-from trd_registry.model.dates import PartialDate
 from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -41,7 +42,14 @@ class PlainReader:
     """
 
     def __init__(
-        self, staging: Staging, declaration: Declaration, shape: Shape, vocabularies: Vocabularies, agents: Agents
+        self,
+        staging: Staging,
+        declaration: Declaration,
+        shape: Shape,
+        vocabularies: Vocabularies,
+        agents: Agents,
+        *,
+        record_agents: RecordAgents | None = None,
     ) -> None:
         self._staging = staging
         self._run = staging.connection.execute
@@ -49,6 +57,9 @@ class PlainReader:
         self._shape = shape
         self._vocabularies = vocabularies
         self._agents = agents
+        #: Where treatments of records get their numbers; None where records are not settled.
+        self._record_agents = record_agents
+        self._entries: dict[str, str] = {}
         self._listed = Listed(declaration.data["complete"])
         self._meanings: dict[str, list[Meanings]] = {}
         self._free: dict[str, Mapping[str, str]] = {}
@@ -100,6 +111,18 @@ class PlainReader:
         """Their trials, in the order of the tables."""
         return self._table(f"{self._sql_of_trials.settled()} ORDER BY 1, 2")
 
+    def records(self) -> SettledRecords:
+        """Their records, without the agents; only where these have numbers."""
+        for table in RECORD_TABLES:
+            self._make(f"plain_{table}", self._entries[table])
+        return SettledRecords(
+            self._table(record_tables.spans("plain_dispensings", "plain_procedures")),
+            self._table("SELECT * EXCLUDE (name) FROM plain_dispensings"),
+            self._table("SELECT * EXCLUDE (name) FROM plain_procedures"),
+            self._table("FROM plain_diagnoses"),
+            None,
+        )
+
     def _table(self, sql: str) -> Any:
         return self._staging.connection.sql(sql).to_arrow_table()
 
@@ -107,7 +130,7 @@ class PlainReader:
         if table == "trials":
             return TrialReading(bundle, self._shape, self._vocabularies, self._agents)
         if table in RECORD_TABLES:
-            return record_reading(table, bundle, self._vocabularies)
+            return record_reading(table, bundle, self._vocabularies, self._record_agents)
         if table == "measurements":
             return ScoreReading(self._vocabularies) if bundle == "score" else WordReading(bundle)
         return patient_reading(bundle, self._shape, self._vocabularies)
@@ -159,7 +182,11 @@ class PlainReader:
             )
         present = self._measured(part)
         people = People(
-            persons, episodes, self._shape, self._vocabularies, as_of=self._declared_day(), span=self._declared_span()
+            persons,
+            episodes,
+            self._shape,
+            self._vocabularies,
+            Common(self._declaration),
         )
         roster = (
             f"(SELECT rowid AS number, person FROM roster WHERE rowid >= {low} AND rowid < {high} "
@@ -168,18 +195,6 @@ class PlainReader:
         self._make("read", people.sql(roster, (source, of_episodes), present))
         self._slow("SELECT number FROM read WHERE bad", "person or episode")
         self._make("people", "SELECT * EXCLUDE (bad) FROM read WHERE NOT bad")
-
-    def _declared_day(self) -> tuple[str, str]:
-        text = self._declaration.data.get("as_of")
-        if text is None:
-            return "NULL::DATE", "NULL::DATE"
-        day = PartialDate.parse(str(text))
-        return f"DATE '{day.first}'", f"DATE '{day.last}'"
-
-    def _declared_span(self) -> tuple[str, str]:
-        days = (self._declaration.records.get(key) for key in ("from", "to"))
-        first, last = ("NULL::DATE" if day is None else f"DATE '{day}'" for day in days)
-        return first, last
 
     def _measured(self, part: int) -> list[str]:
         """Makes the tables ``present`` and ``of_trials`` of scores; the scales of present scores that are asked for."""
@@ -224,9 +239,12 @@ class PlainReader:
 
     def _records(self, table: str, part: int) -> None:
         rows, source = self._rows(table, part)
+        bundles = {"date", "treatment", *(bundle for bundle, _ in record_tables.COLUMNS[table].values())}
+        readings = {name: self._reading(table, name) for name in bundles}
+        if self._record_agents is not None:
+            self._entries[table] = record_tables.entries(table, rows, source, readings)
         if table not in self._staging.tables:
             return
-        readings = {name: self._reading(table, name) for name in ("date", "treatment")}
         repeats = table in self._declaration.repeats
         for sql in records_not_plain(table, rows, source, readings, self._listed, repeats=repeats):
             self._slow(sql, table)

@@ -1,6 +1,7 @@
 """What a bundle of columns of persons, episodes or measurements says, by the reader of facts."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from trd_registry.cohorts.settled.columns import Types, cells, column, columns
@@ -13,6 +14,7 @@ from trd_registry.loading.history_facts import FactReader
 from trd_registry.loading.notebook import Notebook
 from trd_registry.model.facts import PATIENT_FACTS, FactKind, patient_fact
 from trd_registry.model.history import History
+from trd_registry.model.records import ENTRY_KINDS
 from trd_registry.model.vocabulary import Vocabularies
 
 #: Facts that are looked up whether asked for or not: others follow from them, or may not stand beside them.
@@ -26,6 +28,8 @@ _DAYS = {"records.from": ("records", "from"), "records.to": ("records", "to")}
 
 def patient_reading(name: str, shape: Shape, vocabularies: Vocabularies) -> Reading:
     """The reader of one bundle of persons or episodes."""
+    if name == "records.covers":
+        return CoversReading()
     return Day(*_DAYS[name]) if name in _DAYS else PatientReading(name, shape, vocabularies)
 
 
@@ -66,6 +70,18 @@ def facts_of_bundle(name: str, shape: Shape) -> dict[str, FactKind]:
     """The facts that come from a bundle, as far as they are asked for or others follow from them."""
     wanted = {fact: PATIENT_FACTS[fact] for fact in NEEDED} | dict(shape.of_patient)
     return {fact: kind for fact, kind in wanted.items() if bundle_of_patient_fact(fact) == name}
+
+
+class CoversReading:
+    """Reads which kinds of entry a record holds in full."""
+
+    types: Types = MappingProxyType({f"covers_{kind}": "truth" for kind in ENTRY_KINDS})
+
+    def row(self, entry: Mapping[str, Any], notebook: Notebook) -> Mapping[str, Any]:
+        """Whether each is among them; None where nothing is said."""
+        del notebook
+        kinds = at(entry, ("records", "covers"))
+        return {f"covers_{kind}": None if kinds is None else kind in kinds for kind in ENTRY_KINDS}
 
 
 class ScoreReading:

@@ -1,19 +1,48 @@
 """Persons, their episodes and present scores in SQL: the counterpart of `FactReader` and of `history.py`, for dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from trd_registry.cohorts.planning.sql import any_of, quoted, text
+from trd_registry.cohorts.folder.declaration import Declaration
+from trd_registry.cohorts.planning.sql import FALSE, TRUE, any_of, quoted, text
 from trd_registry.cohorts.settled.columns import column, columns
 from trd_registry.cohorts.settled.shape import Shape
 from trd_registry.cohorts.tables.bundles import bundle_of_patient_fact
 from trd_registry.cohorts.tables.meanings import Day
-from trd_registry.cohorts.tables.patient_meanings import NEEDED, PatientReading
+from trd_registry.cohorts.tables.patient_meanings import NEEDED, CoversReading, PatientReading
 from trd_registry.cohorts.tables.reading import Rows
-from trd_registry.model.dates import DAYS_PER_MONTH
+from trd_registry.model.dates import DAYS_PER_MONTH, PartialDate
 from trd_registry.model.facts import PATIENT_FACTS, FactKind
+from trd_registry.model.records import ENTRY_KINDS
 from trd_registry.model.vocabulary import Vocabularies
 
 _SCORE = "episode.score"
+
+
+class Common:
+    """What a cohort declares of the days and records of all persons, as SQL."""
+
+    def __init__(self, declaration: Declaration) -> None:
+        self._declaration = declaration
+
+    def day(self) -> tuple[str, str]:
+        """First and last day of the day of record."""
+        text = self._declaration.data.get("as_of")
+        if text is None:
+            return "NULL::DATE", "NULL::DATE"
+        day = PartialDate.parse(str(text))
+        return f"DATE '{day.first}'", f"DATE '{day.last}'"
+
+    def span(self) -> tuple[str, str]:
+        """First and last day of the records."""
+        days = (self._declaration.records.get(key) for key in ("from", "to"))
+        first, last = ("NULL::DATE" if day is None else f"DATE '{day}'" for day in days)
+        return first, last
+
+    @property
+    def covers(self) -> Collection[str]:
+        """The kinds of entry that records hold in full."""
+        found: Collection[str] = self._declaration.records.get("covers", ())
+        return found
 
 
 class People:
@@ -24,8 +53,7 @@ class People:
         episodes: The rows of their episodes.
         shape: What is asked for.
         vocabularies: What names are looked up in.
-        as_of: First and last day of the day of record, where none is stated for a person; as SQL.
-        span: First and last day of the records, where none is stated; as SQL.
+        common: What holds where nothing is stated for a person.
     """
 
     def __init__(
@@ -34,14 +62,12 @@ class People:
         episodes: Rows,
         shape: Shape,
         vocabularies: Vocabularies,
-        *,
-        as_of: tuple[str, str],
-        span: tuple[str, str],
+        common: "Common",
     ) -> None:
         self._persons, self._episodes = persons, episodes
         self._shape = shape
         self._vocabularies = vocabularies
-        self._as_of, self._span = as_of, span
+        self._common = common
         self._facts: Mapping[str, FactKind] = {
             **{fact: PATIENT_FACTS[fact] for fact in NEEDED},
             **shape.of_patient,
@@ -72,12 +98,17 @@ class People:
 
     def _read(self, scales: list[str]) -> dict[str, str]:
         found = {"number": "roster.number", "person": "roster.person"}
-        found |= self._day("as_of", "as_of", self._persons, self._as_of)
+        found |= self._day("as_of", "as_of", self._persons, self._common.day())
         found |= self._day("episode.onset", "onset", self._episodes, ("NULL::DATE", "NULL::DATE"))
-        for key, otherwise in zip(("from", "to"), self._span, strict=True):
+        for key, otherwise in zip(("from", "to"), self._common.span(), strict=True):
             reading = Day("records", key)
             own = self._persons.value(f"records.{key}", f"records_{key}__day", reading)
             found[f"records_{key}"] = f"coalesce({own}, {otherwise})"
+        for kind_of_entry in ENTRY_KINDS:
+            own = self._persons.value("records.covers", f"covers_{kind_of_entry}", CoversReading())
+            found[f"covers_{kind_of_entry}"] = (
+                f"coalesce({own}, {TRUE if kind_of_entry in self._common.covers else FALSE})"
+            )
         found["is_first"] = self._episodes.value("episode.number", "is_first", self._reading("episode.number"))
         for fact, kind in self._facts.items():
             found |= self._fact(fact, kind, scales)

@@ -116,4 +116,6 @@ def literal(value: Any, kind: str) -> str:
             return bits(value)
         case "whole":
             return f"{value}::BIGINT"
+        case "text":
+            return text(value)
     raise ValueError(kind)

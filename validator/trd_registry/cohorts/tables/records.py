@@ -1,4 +1,4 @@
-"""Dated entries in SQL: whether any of them stands against its person being plain. No settled table holds them."""
+"""Dated entries in SQL: whether any of them stands against its person being plain. record_tables.py settles them."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,0 +1,69 @@
+"""Settles a cohort lot by lot: each lot is for the statement first, and then for the statements on records."""
+
+from collections.abc import Callable, Iterator
+
+from trd_registry.cohorts.folder.folder import Cohort
+from trd_registry.cohorts.running.job import Group
+from trd_registry.cohorts.running.phenotypes import Phenotypes
+from trd_registry.cohorts.running.result_file import ResultFile
+from trd_registry.cohorts.running.times import FACTS
+from trd_registry.cohorts.settled.asked import Asked
+from trd_registry.cohorts.settled.settle import Settled
+from trd_registry.cohorts.tables.batches import SettledCohort
+
+#: Persons that are judged at once by a statement.
+BATCH = 200_000
+
+#: The same where there are statements on records, of which one person may have very many entries.
+BATCH_OF_RECORDS = 50_000
+
+Progress = Callable[[int], None]
+
+
+def lots_of(
+    cohort: Cohort,
+    group: Group,
+    phenotypes: Phenotypes | None,
+    file: ResultFile,
+    *,
+    dates: bool,
+    memory: str,
+    progress: Progress | None,
+) -> Iterator[Settled]:
+    """The settled histories; when the next lot is asked for, the phenotypes judge the one that was given.
+
+    Args:
+        cohort: The folder, which is read once.
+        group: The definitions.
+        phenotypes: Those that make trials of records; None where there are none.
+        file: Gets what these say.
+        dates: Whether the dates of trials are asked for.
+        memory: The most that the database may take in which tables are read.
+        progress: Told how many more persons were judged.
+    """
+    settled = SettledCohort(
+        cohort,
+        _asked(group, dates=dates),
+        group.vocabularies,
+        persons=BATCH if phenotypes is None else BATCH_OF_RECORDS,
+        memory=memory,
+        records=phenotypes is not None,
+    )
+    for batch in settled.batches():
+        yield batch.settled
+        if phenotypes is not None:
+            for task, rows in phenotypes.judge(batch):
+                file.add(rows, task)
+        if progress is not None:
+            progress(batch.persons)
+
+
+def _asked(group: Group, *, dates: bool) -> Asked:
+    """The facts that all statements of a group look at."""
+    patient: frozenset[str] = frozenset()
+    trial: frozenset[str] = frozenset()
+    if group.plan is not None:
+        patient, trial = group.plan.asked.patient, group.plan.asked.trial | (FACTS if dates else frozenset())
+    if group.record_plan is not None:
+        patient |= group.record_plan.asked.patient
+    return Asked(patient, trial)
