@@ -22,6 +22,13 @@ class Run:
     err: str
 
 
+def started(*args: object) -> subprocess.Popen[bytes]:
+    """The command while it runs, to be interrupted: also where whoever runs the tests does not heed interruptions."""
+    heeds = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [*COMMAND[:2], f"{heeds}; {COMMAND[2]}", *map(str, args)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
 def trd(*args: object, cwd: Path | None = None, columns: int = 80) -> Run:
     """The exit code and what was printed; a traceback on either stream fails the test."""
     environment = {**os.environ, "COLUMNS": str(columns), "NO_COLOR": "1", "PYTHONUTF8": "1"}

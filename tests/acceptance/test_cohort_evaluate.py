@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import jsonschema
 import pytest
 from pyarrow import parquet
 
-from acceptance.cli import COMMAND, trd
+from acceptance.cli import started, trd
 from trd_registry.loading.data_root import data_root
 
 #: A criterion, a score, stages that the statement can say, tiers, stages left to the interpreter, and a phenotype.
@@ -156,8 +155,7 @@ def test_a_page_that_is_damaged_inside_gives_no_output(cohort: Path, tmp_path: P
 def test_a_run_that_is_stopped_leaves_nothing_and_can_be_repeated(
     cohort: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
-    asked = [*COMMAND, "cohort", "evaluate", cohort, "-o", tmp_path / "out", *NAMED]
-    with subprocess.Popen([str(one) for one in asked], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    with started("cohort", "evaluate", cohort, "-o", tmp_path / "out", *NAMED) as run:
         deadline = time.monotonic() + 60
         while not list(tmp_path.glob(".out-*")) and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -2,10 +2,7 @@
 
 import csv
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import acceptance.cli
-from acceptance.cli import Run
+from acceptance.cli import Run, started
 from trd_registry.cli.main import main
 from trd_registry.importing.template.example_rows import EXAMPLE
 from trd_registry.loading.registry import Registry
@@ -187,9 +184,7 @@ def test_the_span_of_the_data_is_a_guess_and_said_to_be_one(supplies: Path, tmp_
 def test_an_import_that_is_ended_leaves_nothing_behind(end: signal.Signals, tmp_path: Path) -> None:
     path = tmp_path / "big.csv"
     path.write_text("person,date,atc\n" + "".join(f"{number},2019-01-05,N06AB06\n" for number in range(60_000)))
-    command = [sys.executable, "-c", "from trd_registry.cli.main import main; main(prog_name='trd')", "import",
-               "dispensings", str(path), "-o", str(tmp_path / "made"), *SPAN[:4]]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ}) as run:
+    with started("import", "dispensings", path, "-o", tmp_path / "made", *SPAN[:4]) as run:
         until = time.monotonic() + 60
         while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < until:
             time.sleep(0.02)
