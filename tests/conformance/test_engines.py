@@ -45,7 +45,8 @@ SORTED = (
 
 ONE_BY_ONE = (
     "'n' || CAST(place AS VARCHAR)",
-    "CAST(mask AS VARCHAR) || 'n'",
+    # As a text a set has a sign or none: only whether two are the same is asked.
+    "'n' || CAST(mask AS VARCHAR) = 'n' || CAST(other AS VARCHAR)",
     "held AND NULL::BOOLEAN",
     "held OR NULL::BOOLEAN",
     "NOT held",
