@@ -4,19 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.needs import connected
 
 
 def connect(file: Path) -> Any:
     """A database in a new file, which spills beside it."""
-    return needed("duckdb").connect(
-        str(file),
-        config={
-            "temp_directory": f"{file}.spill",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        },
-    )
+    return connected(str(file), temp_directory=f"{file}.spill")
 
 
 def quoted(name: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.needs import connected, needed
 from trd_registry.model.errors import RegistryError, suggest
 from trd_registry.model.finding import Finding, InvalidInput
 
@@ -72,9 +72,7 @@ class Evaluated:
                 "Make them first: trd cohort evaluate DIR -o OUT",
             )
         self._duckdb = needed("duckdb")
-        self.connection = self._duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        )
+        self.connection = connected()
         #: What run.json says.
         self.run: Mapping[str, Any] = self._read_run()
         #: How many persons were judged.

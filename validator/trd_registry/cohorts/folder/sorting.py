@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.needs import connected, needed, quiet
 
 #: Rows that are handed over at once.
 BATCH = 20_000
@@ -19,13 +19,7 @@ class Sorter:
         self._duckdb = needed("duckdb")
         # What does not fit into memory goes to a folder of our own, which is removed; nothing is fetched.
         spill = tempfile.mkdtemp(prefix="trd-cohort-")
-        self._connection = self._duckdb.connect(
-            config={
-                "temp_directory": spill,
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-            }
-        )
+        self._connection = connected(temp_directory=spill)
         weakref.finalize(self, _end, self._connection, spill)
         self.error: type[Exception] = self._duckdb.Error
 
@@ -62,7 +56,7 @@ class Sorter:
     def drawn(self, source: str, number: int, given: Sequence[str] = ()) -> list[str]:
         """So many of the persons that a SELECT names: the lowest by the MD5 of the name."""
         drawn = f"SELECT DISTINCT person FROM ({source}) WHERE person <> '' ORDER BY md5(person), person LIMIT {number}"
-        return [person for (person,) in self._connection.cursor().execute(drawn, list(given)).fetchall()]
+        return [person for (person,) in quiet(self._connection.cursor()).execute(drawn, list(given)).fetchall()]
 
     def drawn_from_parquet(self, path: str, number: int) -> list[str]:
         """The same of a Parquet file."""
@@ -72,7 +66,7 @@ class Sorter:
         self, select: str, order: str, persons: Collection[str] | None, given: list[str]
     ) -> Iterator[tuple[Any, ...]]:
         where = "" if persons is None else " WHERE list_contains(?, person)"
-        cursor = self._connection.cursor()
+        cursor = quiet(self._connection.cursor())
         cursor.execute(f"{select}{where} ORDER BY {order}", given if persons is None else [*given, ["", *persons]])
         while batch := cursor.fetchmany(BATCH):
             yield from batch

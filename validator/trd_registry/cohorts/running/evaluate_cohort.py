@@ -12,7 +12,7 @@ from typing import Any
 
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Report
-from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.needs import connected, needed
 from trd_registry.cohorts.planning.statement import Columns
 from trd_registry.cohorts.running.attrition import Attrition, counted, counting
 from trd_registry.cohorts.running.engine import DuckDb, Engine
@@ -139,12 +139,7 @@ def evaluate_cohort(
 def _connection(spill: Path, memory: str) -> Iterator[Any]:
     """A database that keeps what does not fit into memory in a folder that goes with it."""
     spill.mkdir()
-    config = {
-        "temp_directory": str(spill),
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    connection = needed("duckdb").connect(config={**config, "memory_limit": memory})
+    connection = connected(temp_directory=str(spill), memory_limit=memory)
     try:
         yield connection
     finally:

@@ -14,7 +14,7 @@ from trd_registry.cohorts.folder.header import Header
 from trd_registry.cohorts.folder.parquet_table import ParquetTable
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.cohorts.folder.sorting import BATCH, plain_path
-from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.needs import connected, needed, quiet
 from trd_registry.cohorts.planning.sql import text
 from trd_registry.cohorts.tables.csv_chunks import CsvChunks
 
@@ -73,14 +73,7 @@ class Staging:
         spill = tempfile.mkdtemp(prefix="trd-cohort-")
         duckdb = needed("duckdb")
         #: What does not fit into memory goes to the same folder; nothing is fetched.
-        self.connection = duckdb.connect(
-            config={
-                "temp_directory": spill,
-                "memory_limit": memory,
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-            }
-        )
+        self.connection = connected(temp_directory=spill, memory_limit=memory)
         weakref.finalize(self, _end, self.connection, spill)
         self._spill, self._size = Path(spill).resolve(), persons
         self._error: type[Exception] = duckdb.Error
@@ -100,7 +93,7 @@ class Staging:
     def numbers(self, part: int) -> Callable[[str], int]:
         """Gives the number of a person of a part by the name; all are asked for in the order of their names."""
         low, high = self.bounds(part)
-        cursor = self.connection.cursor()
+        cursor = quiet(self.connection.cursor())
         cursor.execute(f"SELECT person, rowid FROM roster WHERE rowid >= {low} AND rowid < {high} ORDER BY rowid")
         rows = iter(lambda: cursor.fetchmany(BATCH), [])
         named = ((name, number) for batch in rows for name, number in batch)
@@ -112,7 +105,7 @@ class Staging:
         source = staged.source(part)
         if source is None:
             return
-        cursor = self.connection.cursor()
+        cursor = quiet(self.connection.cursor())
         low, high = self.bounds(part) if part >= 0 else (0, 0)
         named = f"(SELECT rowid AS number, person AS name FROM roster WHERE rowid >= {low} AND rowid < {high})"
         cursor.execute(
