@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conformance.fragments import definition_of, history_of
-from trd_registry.cohorts.extra import duckdb
+from trd_registry.cohorts.needs import connected
 from trd_registry.cohorts.planning.refused import NotPlanned
 from trd_registry.cohorts.planning.sheet import Sheet
 from trd_registry.cohorts.planning.statement import check, plan
@@ -138,7 +138,7 @@ def test_each_table_is_read_once_however_many_definitions_there_are(
     definitions = [registry.get(name) for name in ("conway-2017", "msm-2018", "gibson-2010")]
     planned = plan(definitions, vocabularies)
     settled = settle([], planned.asked, vocabularies)
-    with duckdb().connect() as connection:
+    with connected() as connection:
         for name in ("patients", "trials", "agents"):
             columns = ", ".join(f'"{field.name}" {_SQL[str(field.type)]}' for field in getattr(settled, name).schema)
             connection.execute(f"CREATE TABLE {name} ({columns})")

@@ -1,12 +1,10 @@
 """``trd cohort evaluate``: every definition over every person of a cohort."""
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -70,6 +68,7 @@ def command(
     """
     from trd_registry.cli.evaluate_command import chosen_definitions
     from trd_registry.cohorts.folder.folder import Cohort
+    from trd_registry.cohorts.orderly_end import ended_orderly
     from trd_registry.cohorts.running.evaluate_cohort import evaluate_cohort
     from trd_registry.loading.registry import Registry
     from trd_registry.reporting.receipt import engine_version
@@ -80,7 +79,7 @@ def command(
     chosen = chosen_definitions(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
     length = Cohort(folder, registry.vocabularies).size()
-    with _stopped_by_a_signal(), _engine(engine_name, master, memory, settled) as engine, progress(length) as told:
+    with ended_orderly(), _engine(engine_name, master, memory, settled) as engine, progress(length) as told:
         done = evaluate_cohort(
             folder,
             out,
@@ -133,17 +132,3 @@ def _summary(done: "CohortRun", out: Path) -> Iterator[str]:
     )
     yield f"What is missing was worked out for {done.sample} of {done.persons:,} persons."
     yield f"Written to {out}. A research tool, not medical advice."
-
-
-@contextmanager
-def _stopped_by_a_signal() -> Iterator[None]:
-    """A program that is told to end tidies up, as one does that is interrupted from the keyboard."""
-
-    def stop(number: int, _: FrameType | None) -> NoReturn:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

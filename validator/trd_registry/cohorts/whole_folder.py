@@ -15,10 +15,21 @@ from trd_registry.model.errors import RegistryError
 def whole_folder(folder: Path) -> Iterator[Path]:
     """A folder to write into, beside the wanted one; it gets the wanted name when everything is written.
 
-    If the block raises, or the program is interrupted, nothing is left. What a program that was killed left beside is
-    removed by the next that writes the same folder.
+    If the block raises, or the program is interrupted, nothing is left.
 
     Raises RegistryError where the folder is there, and OSError where no folder can be made beside it.
+    """
+    with folder_beside(folder) as beside:
+        yield beside
+        give_name(beside, folder)
+
+
+@contextmanager
+def folder_beside(folder: Path) -> Iterator[Path]:
+    """A folder beside the wanted one, which is gone at the end unless it was given the name (`give_name`).
+
+    What a program that was killed left beside is removed by the next that writes the same folder. Raises as
+    `whole_folder` does.
     """
     if folder.exists() or folder.is_symlink():
         raise RegistryError(f"{folder} is there already.", "Name a new folder: nothing is overwritten.")
@@ -29,13 +40,12 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     try:
         beside.mkdir()
         yield beside
-        _give_name(beside, folder)
-    except BaseException:
+    finally:
         shutil.rmtree(beside, ignore_errors=True)
-        raise
 
 
-def _give_name(beside: Path, folder: Path) -> None:
+def give_name(beside: Path, folder: Path) -> None:
+    """Gives a finished folder its name; raises RegistryError where something took it in the meantime."""
     try:
         os.rename(beside, folder)  # noqa: PTH104  the same name as in the documentation of what is atomic
     except OSError as error:

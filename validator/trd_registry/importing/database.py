@@ -5,21 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from trd_registry.cohorts.needs import connected
+from trd_registry.cohorts.planning.sql import quoted, text
+
+__all__ = ["connect", "quoted", "text", "texts", "write"]
 
 
 def connect(file: Path) -> Any:
     """A database in a new file, which spills beside it."""
     return connected(str(file), temp_directory=f"{file}.spill")
-
-
-def quoted(name: str) -> str:
-    """A name as it stands in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """A text as it stands in SQL."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def texts(values: Iterable[str]) -> str:

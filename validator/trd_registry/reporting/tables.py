@@ -131,4 +131,4 @@ def _cell(value: float | None) -> str:
 
 def _safe(text: str) -> str:
     """A cell that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -31,8 +31,8 @@ def texts(values: Iterable[str]) -> str:
 
 
 def quoted(name: str) -> str:
-    """A column of a settled table."""
-    return f'"{name}"'
+    """A name, whatever stands in it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def all_of(parts: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from trd_registry.cohorts.extra import duckdb
+from trd_registry.cohorts.needs import connected
 from trd_registry.cohorts.planning.statement import Plan
 from trd_registry.cohorts.running.answers import Answer, answer
 from trd_registry.cohorts.settled.settle import Settled
@@ -11,7 +11,7 @@ from trd_registry.cohorts.settled.settle import Settled
 
 def run(plan: Plan, settled: Settled) -> Any:
     """The result as a pyarrow table, one row a patient in the order in which they were settled."""
-    with duckdb().connect() as connection:
+    with connected() as connection:
         for name in ("patients", "trials", "agents"):
             connection.register(name, getattr(settled, name))
         connection.execute(f"CREATE TEMP TABLE results AS {plan.sql}")

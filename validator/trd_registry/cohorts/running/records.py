@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from trd_registry.cohorts.extra import duckdb
+from trd_registry.cohorts.needs import connected
 from trd_registry.cohorts.planning.records.plan import RecordPlan
 from trd_registry.cohorts.running.answers import Answer, answer
 from trd_registry.cohorts.settled.records import TABLES, SettledRecords
@@ -23,7 +23,7 @@ def making(plan: RecordPlan, connection: Any) -> Iterator[None]:
 
 def run_records(plan: RecordPlan, settled: Settled, records: SettledRecords) -> Iterator[Any]:
     """For every statement its result as a pyarrow table, one row a patient in the order in which they were settled."""
-    with duckdb().connect() as connection:
+    with connected() as connection:
         connection.register("patients", settled.patients)
         for name in TABLES:
             connection.register(name, getattr(records, name))

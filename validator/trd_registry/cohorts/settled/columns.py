@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol
 
-from trd_registry.cohorts.extra import pyarrow
+from trd_registry.cohorts.needs import needed
 from trd_registry.cohorts.settled.bits import domain_positions, mask
 from trd_registry.model.choice import Choice
 from trd_registry.model.facts import FactKind
@@ -73,7 +73,7 @@ def cells(fact: str, kind: FactKind, holder: Holder) -> Iterator[tuple[str, Any]
 
 def arrow_type(name: str) -> Any:
     """The pyarrow type of a column of this type."""
-    pa = pyarrow()
+    pa = needed("pyarrow")
 
     types = {
         "number": pa.float64(),

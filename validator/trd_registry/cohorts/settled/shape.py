@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from trd_registry.cohorts.extra import pyarrow
+from trd_registry.cohorts.needs import needed
 from trd_registry.cohorts.settled.asked import Asked
 from trd_registry.cohorts.settled.columns import Types, arrow_type, column, columns
 from trd_registry.model.choice import Choice
@@ -60,7 +60,7 @@ class Rows:
 
     def table(self) -> Any:
         """The rows as a pyarrow table."""
-        pa = pyarrow()
+        pa = needed("pyarrow")
 
         return pa.table({name: pa.array(values, arrow_type(self.types[name])) for name, values in self.rows.items()})
 

@@ -6,11 +6,11 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from trd_registry.cohorts.extra import pyarrow
 from trd_registry.cohorts.folder.folder import Cohort, nobodys, orphans
 from trd_registry.cohorts.folder.person import Person, grouped
 from trd_registry.cohorts.folder.report import Report
 from trd_registry.cohorts.folder.row import Row
+from trd_registry.cohorts.needs import needed
 from trd_registry.cohorts.settled.asked import Asked
 from trd_registry.cohorts.settled.record_agents import RecordAgents
 from trd_registry.cohorts.settled.records import TABLES, RecordSettling, SettledRecords
@@ -152,7 +152,11 @@ class SettledCohort:
 
     def _some(self, part: int, staging: Staging, numbers: Iterable[int]) -> Iterator[Person]:
         connection = staging.connection
-        connection.register("asked_for", pyarrow().table({"number": pyarrow().array(list(numbers), pyarrow().int64())}))
+        arrow = needed("pyarrow")
+        connection.register(
+            "asked_for",
+            arrow.table({"number": arrow.array(list(numbers), arrow.int64())}),
+        )
         # Not a temporary one: rows are read by cursors, which do not see those.
         connection.execute("CREATE OR REPLACE TABLE wanted AS FROM asked_for")
         connection.unregister("asked_for")
@@ -186,7 +190,7 @@ def _together(found: Sequence[Any], names: Iterable[str]) -> Iterator[Any]:
     """The tables of these names; those of the reader of persons, which come last, have the right types."""
     for name in names:
         schema = getattr(found[-1], name).schema
-        yield pyarrow().concat_tables([getattr(one, name).select(schema.names).cast(schema) for one in found])
+        yield needed("pyarrow").concat_tables([getattr(one, name).select(schema.names).cast(schema) for one in found])
 
 
 def _records(found: Sequence[SettledRecords | None], agents: RecordAgents | None) -> SettledRecords | None:

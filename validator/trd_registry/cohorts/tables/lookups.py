@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trd_registry.cohorts.extra import pyarrow
+from trd_registry.cohorts.needs import needed
 from trd_registry.cohorts.settled.columns import Types, arrow_type
 from trd_registry.cohorts.tables.meanings import Meanings
 
@@ -58,13 +58,13 @@ def _lookup(connection: Any, source: str, name: str, meanings: Meanings) -> Look
 
 def as_arrow(rows: Sequence[Mapping[str, Any]], types: Types) -> Any:
     """Rows with their place (from zero)."""
-    pa = pyarrow()
+    pa = needed("pyarrow")
 
     columns = {name: pa.array([row[name] for row in rows], _type(kind)) for name, kind in types.items()}
     return pa.table({"place": pa.array(range(len(rows)), pa.int64()), **columns})
 
 
 def _type(kind: str) -> Any:
-    pa = pyarrow()
+    pa = needed("pyarrow")
 
     return pa.date32() if kind == "day" else arrow_type(kind)

@@ -15,7 +15,7 @@ from trd_registry.cohorts.folder.parquet_table import ParquetTable
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.cohorts.folder.sorting import BATCH, plain_path
 from trd_registry.cohorts.needs import connected, needed, quiet
-from trd_registry.cohorts.planning.sql import text
+from trd_registry.cohorts.planning.sql import quoted, text
 from trd_registry.cohorts.tables.csv_chunks import CsvChunks
 
 #: Where rows go that are of nobody in persons, and those that name nobody.
@@ -155,7 +155,7 @@ class Staging:
             finally:
                 self.connection.unregister("csv_lines")
         names = [cell.header for cell in (table.header.cells[place] for place in kept) if cell is not None]
-        cells = "".join(f', "{name}" AS c{place}' for place, name in enumerate(names))
+        cells = "".join(f", {quoted(name)} AS c{place}" for place, name in enumerate(names))
         source = (
             "(SELECT trim(coalesce(CAST(person AS VARCHAR), ''), ' \t\r\n') AS person, file_row_number + 1 AS line, "
             f"NULL::VARCHAR AS fault{cells} "
