@@ -11,6 +11,19 @@ from trd_registry.loading.registry import Registry
 from trd_registry.model.vocabulary import Vocabularies
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares something dear (the built site, Spark, the fixtures of a file) stays in one process."""
+    for item in items:
+        if item.path.parent.name == "browser":
+            group = "browser"
+        elif "spark" in getattr(item, "fixturenames", ()):
+            group = "spark"
+        else:
+            group = str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     return Registry()
