@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 _IS_NAME = re.compile(r'[a-z]+_\d+|"[^"]+"')
@@ -30,18 +30,20 @@ class Sheet:
         """The columns that a text rests on, each with what it is, after those that it looks at itself."""
         return self._needed(wanted)
 
-    def steps(self, source: str, wanted: str, *, inline: bool = True, prefix: str = "") -> tuple[list[str], str, str]:
+    def steps(
+        self, source: str, wanted: str, *, inline: bool = True, prefix: str = "", given: Collection[str] = ()
+    ) -> tuple[list[str], str, str]:
         """The subqueries that add the columns which a text looks at, the name of the last, and the text on them.
 
         A column that is looked at once is put in its place: every column costs the database time before it begins.
-        The names of the subqueries begin with ``prefix``.
+        The names of the subqueries begin with ``prefix``. Columns that are ``given`` stand in the source already.
         """
-        columns = self._needed(wanted)
+        columns = {name: sql for name, sql in self._needed(wanted, given).items() if name not in given}
         if inline:
             columns, wanted = self._inlined(columns, wanted)
         steps: dict[str, int] = {}
         for column, sql in columns.items():
-            steps[column] = 1 + max((steps[one] for one in self._used(sql)), default=0)
+            steps[column] = 1 + max((steps.get(one, 0) for one in self._used(sql)), default=0)
         queries = []
         for step in range(1, max(steps.values(), default=0) + 1):
             added = ",\n    ".join(f"{sql} AS {one}" for one, sql in columns.items() if steps[one] == step)
@@ -53,10 +55,10 @@ class Sheet:
     def _used(self, sql: str) -> list[str]:
         return re.findall(rf"\b{self.name}_\d+\b", sql)
 
-    def _needed(self, wanted: str) -> dict[str, str]:
+    def _needed(self, wanted: str, given: Collection[str] = ()) -> dict[str, str]:
         """The columns that are looked at, or that others of them look at, each after those it looks at itself."""
         texts = {column: sql for sql, column in self._names.items()}
-        found: set[str] = set()
+        found: set[str] = set(given)
         todo = self._used(wanted)
         while todo:
             column = todo.pop()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from trd_registry.cohorts.planning.order.ends import ENDS, answered, only_ends
 from trd_registry.cohorts.planning.order.stand_ins import agents_of
 from trd_registry.cohorts.planning.order.steps import ANSWERS, UNLISTED, order_columns, order_steps
 from trd_registry.cohorts.planning.outcomes import Named, plan_outcome
@@ -154,16 +155,19 @@ def statement(sheets: Sheets, selected: Sequence[str], source: Source) -> str:
     aggregates = joined(
         ["person", *sheets.counts.columns(), *sheets.sets.columns(), *sheets.group.columns(after), *rows]
     )
-    trials, trial_source, aggregates = sheets.trial.steps("treated", aggregates)
+    ends = only_ends(sheets.looks)
+    beside, treated, given = answered(ends, sheets, "treated") if ends else ((), "treated", ())
+    trials, trial_source, aggregates = sheets.trial.steps(treated, aggregates, given=given)
     base = order_columns(sheets)
     agents_table, spare_agents = _agents(sheets, source)
-    agents, agent_source, _ = sheets.agent.steps(agents_table, "\n".join([*trials, aggregates, *base]), inline=False)
+    agents, agent_source, _ = sheets.agent.steps(agents_table, "\n".join([*beside, *trials, aggregates, *base]), inline=False)
     parts = [
         *source.before,
         *spare_agents,
         *agents,
         *order_steps(sheets, agent_source, source),
         f"treated AS (\n  {_treated(sheets, agent_source, source)})",
+        *beside,
         *trials,
         f"grouped AS (\n  SELECT {aggregates}\n  FROM {trial_source} GROUP BY person)",
         f"together AS (\n  {_together(sheets, source)})",
@@ -191,6 +195,8 @@ def _treated(sheets: Sheets, agents: str, source: Source) -> str:
     )
     if not sheets.looks.is_asked:
         return trials.format("")
+    if only_ends(sheets.looks):
+        return f"{trials.format(f', {ENDS}.* EXCLUDE (person)')}\n  JOIN {ENDS} USING (person)"
     return f"{trials.format(', answers.* EXCLUDE (person, trial)')}\n  JOIN {ANSWERS} AS answers USING (person, trial)"
 
 

@@ -12,7 +12,7 @@ from trd_registry.cohorts.settled.columns import column
 from trd_registry.cohorts.settled.record_agents import RecordAgents
 from trd_registry.cohorts.settled.records import SettledRecords
 from trd_registry.cohorts.settled.shape import COUNTED, Agents, Shape
-from trd_registry.cohorts.tables import record_tables, relations, trials
+from trd_registry.cohorts.tables import names, record_tables, relations, trials
 from trd_registry.cohorts.tables.bundles import FREE, bundles_of
 from trd_registry.cohorts.tables.lookups import look_up
 from trd_registry.cohorts.tables.meanings import Meanings, Reading
@@ -108,8 +108,8 @@ class PlainReader:
         return self._table(f"{sql} ORDER BY number")
 
     def trials(self) -> Any:
-        """Their trials, in the order of the tables."""
-        return self._table(f"{self._sql_of_trials.settled()} ORDER BY 1, 2")
+        """Their trials, in any order."""
+        return self._table(self._sql_of_trials.settled())
 
     def records(self) -> SettledRecords:
         """Their records, without the agents; only where these have numbers."""
@@ -212,30 +212,41 @@ class PlainReader:
 
     def _trials(self, part: int) -> None:
         rows, source = self._rows("trials", part)
-        self._rank(rows)
+        told_in_two_ways = self._rank(rows)
         all_current = self._declaration.data.get("trials_in") == "current-episode"
+        self._make("firsts", trials.FIRSTS.format(source=source))
         self._sql_of_trials = Trials(
-            rows, self._shape, self._vocabularies, self._agents, self._listed, all_current=all_current
+            rows,
+            self._shape,
+            self._vocabularies,
+            self._agents,
+            self._listed,
+            all_current=all_current,
+            told_in_two_ways=told_in_two_ways,
+            together=self._run("SELECT bool_and(is_together) FROM firsts").fetchall()[0][0] is True,
         )
         self._make("trial_facts", self._sql_of_trials.facts(source))
-        made = {"lists": trials.LISTS, "augmented": relations.AUGMENTED, "beside": relations.BESIDE}
+        made = {"lists": self._sql_of_trials.lists(), "augmented": relations.AUGMENTED, "beside": relations.BESIDE}
         for name, sql in made.items():
             self._make(name, sql)
-        for sql in trials.NOT_PLAIN:
+        for sql in self._sql_of_trials.not_plain():
             self._slow(sql, "trials")
         self._slow(self._sql_of_trials.copies(source), "two equal trials")
 
-    def _rank(self, rows: Rows) -> None:
-        """Numbers the names of treatments, the last in the alphabet first, and adds to each combination its names."""
-        table = rows.own("treatment", "ranks", "").removesuffix(".ranks")
-        names = (
-            f"SELECT DISTINCT unnest(treatments) AS name FROM {table}" if table else "SELECT NULL AS name WHERE FALSE"
-        )
-        ranked = f"SELECT name::VARCHAR AS name, row_number() OVER (ORDER BY name DESC) AS rank FROM ({names})"
-        self._make("ranks", ranked)
-        if table:
-            ranks = "(SELECT list(rank) FROM ranks WHERE list_contains(treatments, name))"
-            self._make(table, f"SELECT *, {ranks} AS ranks FROM {table}")
+    def _rank(self, rows: Rows) -> bool:
+        """Gives the names of treatments their bits, and adds them to what treatments mean.
+
+        Tells whether one treatment is told in two ways, as of two classes.
+        """
+        table = rows.own("treatment", "names_mask", "").removesuffix(".names_mask")
+        treatments = f"SELECT unnest(treatments) AS name FROM {table}" if table else "SELECT NULL AS name WHERE FALSE"
+        self._make("named", f"SELECT DISTINCT name::VARCHAR AS name FROM ({treatments})")
+        (number,) = self._run("SELECT count(*) FROM named").fetchall()[0]
+        self._make("ranks", names.ranks("named", number))
+        if not table:
+            return False
+        self._make(table, names.with_masks(table))
+        return bool(self._run(names.TOLD_IN_TWO_WAYS.format(table=table)).fetchall())
 
     def _records(self, table: str, part: int) -> None:
         rows, source = self._rows(table, part)

@@ -78,6 +78,10 @@ class Rows:
         lookup = self._lookups.get(bundle)
         return otherwise if lookup is None else f"{lookup.name}.{column}"
 
+    def has_free(self, bundle: str) -> bool:
+        """Whether the table has a column of this free text."""
+        return bundle in self._free
+
     def free(self, bundle: str) -> str:
         """A free text; null where none stands there."""
         column = self._free.get(bundle)

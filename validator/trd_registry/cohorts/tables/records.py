@@ -31,7 +31,7 @@ def not_plain(
         drug, modality = (rows.value("treatment", name, readings["treatment"]) for name in ("drug", "modality"))
         joins = f"LEFT JOIN ranks ON ranks.name = {drug} LEFT JOIN lists ON lists.number = {table}.number"
         # What was dispensed and is certainly no trial: history.py, TRD307.
-        is_trial = "coalesce(lists.has_unnamed OR list_contains(lists.own_names, ranks.rank), FALSE)"
+        is_trial = "coalesce(lists.has_unnamed OR bit_count(lists.own_names & ranks.names_mask) > 0, FALSE)"
         wrong.append(f"(coalesce({listed.whole_life(modality)}, FALSE) AND NOT {is_trial})")
     yield (
         f"SELECT {table}.number FROM {source} AS {table} JOIN people ON people.number = {table}.number\n"

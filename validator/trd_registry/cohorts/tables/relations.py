@@ -46,8 +46,12 @@ class Listed:
         return f"CASE WHEN is_first THEN {modality} IN ({kinds[0]}) ELSE {modality} IN ({kinds[1]}) END"
 
 
-def roles(listed: Listed) -> str:
-    """The roles a trial may have before its dates are compared with others, as columns of trials."""
+def roles(listed: Listed, *, has_ids: bool) -> str:
+    """The roles a trial may have before its dates are compared with others, as columns of trials.
+
+    Trials need no id (``has_ids``) where none has one of its own and none names another.
+    """
+    own_id = "coalesce(id, 'trial-' || (trial + 1))" if has_ids else "NULL::VARCHAR"
     open_to = [bit("role")]
     for kind, role in CLOSED_BY:
         closed = listed.in_full(kind)
@@ -63,7 +67,7 @@ def roles(listed: Listed) -> str:
     return (
         f"*, {possible} AS possible, "
         f"role__stated AND augments IS NOT NULL AND role & {_AS_AGENT} = 0 AS is_no_agent, "
-        f"coalesce(id, 'trial-' || (trial + 1)) AS own_id, "
+        f"{own_id} AS own_id, "
         f"{is_drug} AND {goes_on} AND NOT role__stated AS is_taken_now, "
         f"{listed.in_full('combination')} AS lists_combinations, "
         f"{listed.in_full('antidepressant')} AS lists_drugs, "

@@ -1,6 +1,6 @@
 """The trials of one part in SQL: what their cells say, what follows from dates and from each other, and own names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from trd_registry.cohorts.planning.sql import any_of, quoted
 from trd_registry.cohorts.settled.bits import WIDTH
@@ -18,29 +18,22 @@ from trd_registry.model.vocabulary import Vocabularies
 _FOLLOWING = ("days", "started_days_ago", "ended_days_ago", "augments")
 
 
-def _names(column: str, *, flat: bool) -> str:
-    """What stands in a column of any trial of a person, once each; the column may hold lists."""
-    found = f"list({column}) FILTER ({column} IS NOT NULL)"
-    return f"coalesce(list_distinct({found if flat else f'flatten({found})'}), [])"
+#: The first line of every person, and whether the lines from there on are all theirs.
+FIRSTS = (
+    "SELECT number, min(line) AS line, max(line) - min(line) + 1 = count(*) AS is_together "
+    "FROM {source} GROUP BY number"
+)
 
-
-#: Also laid out one by one: more treatments than a few, and one treatment that is told in two ways, as of two classes.
-_OR = {
-    "treatment": (
-        f" OR len({_names('ranks', flat=False)}) > {FEW_NAMES} OR count(DISTINCT agent) > count(DISTINCT ranks)"
-    ),
-    "class": "",
-    "modality": "",
-}
+#: How many different names the trials of a person use.
+_NAMES = "coalesce(bit_count(bit_or(names_mask)), 0)"
 
 #: What a person's trials have in common: the names they use, and what may stand against reading them here.
-LISTS = (
+_LISTS = (
     "SELECT number, count(*) AS trials, bool_or(bad OR is_no_agent) AS bad, "
     f"sum({relations.UNATTACHED}::INTEGER) AS unattached, "
-    + ", ".join(f"bool_or({column(fact, 'tangled')}){_OR[fact]} AS {column(fact, 'tangled')}" for fact in COUNTED)
-    + ", bool_or(ranks IS NULL) AS has_unnamed, "
-    f"list_sort({_names('ranks', flat=False)}) AS own_names, "
-    f"list_reverse_sort({_names('augments', flat=True)}) AS own_targets, "
+    + ", ".join(f"bool_or({column(fact, 'tangled')}){{{fact}}} AS {column(fact, 'tangled')}" for fact in COUNTED)
+    + ", bool_or(names_mask IS NULL) AS has_unnamed, bit_or(names_mask) AS own_names, "
+    "{targets} AS own_targets, "
     "count_if(is_taken_now) > 1 AND bool_or(is_taken_now AND lists_combinations) AS are_taken_now, "
     # Two of one treatment that is not listed may be told to be of different classes.
     "count_if(unlisted) > 1 AS has_unlisted "
@@ -48,11 +41,19 @@ LISTS = (
 )
 
 #: Why a person's trials are not plain, each as the numbers of persons.
-NOT_PLAIN = (
+_NOT_PLAIN = (
     (
         f"SELECT number FROM lists WHERE bad OR are_taken_now OR has_unlisted OR trials > {MOST_TRIALS} "
-        f"OR len(own_names) > {WIDTH} OR len(own_targets) > {WIDTH}"
+        f"OR bit_count(own_names) > {WIDTH} OR len(own_targets) > {WIDTH}"
     ),
+    (
+        "SELECT number FROM trial_facts JOIN lists USING (number) LEFT JOIN augmented USING (number, own_id) "
+        f"WHERE augmented__stated AND augmented <> ({relations.AUGMENTED_BY_LIST})"
+    ),
+)
+
+#: The same where trials have ids, or name others by theirs.
+_NOT_PLAIN_BY_ID = (
     # An id stands twice: a copy, a contradiction, or one that another trial has by its place.
     "SELECT number FROM trial_facts GROUP BY number, own_id HAVING count(*) > 1",
     # What a trial augments is no other trial.
@@ -60,10 +61,6 @@ NOT_PLAIN = (
         "SELECT one.number FROM (FROM trial_facts WHERE augments IS NOT NULL) AS one LEFT JOIN trial_facts AS other "
         "ON one.number = other.number AND one.augments = other.own_id AND one.trial <> other.trial "
         "WHERE other.number IS NULL"
-    ),
-    (
-        "SELECT number FROM trial_facts JOIN lists USING (number) LEFT JOIN augmented USING (number, own_id) "
-        f"WHERE augmented__stated AND augmented <> ({relations.AUGMENTED_BY_LIST})"
     ),
 )
 
@@ -78,6 +75,8 @@ class Trials:
         agents: Where treatments get their numbers.
         listed: What the cohort lists in full.
         all_current: Whether a trial that says nothing else is of the current episode.
+        told_in_two_ways: Whether one treatment is told in two ways anywhere in the part, as of two classes.
+        together: Whether the rows of every person stand together, from the line on that the table ``firsts`` gives.
     """
 
     def __init__(
@@ -89,6 +88,8 @@ class Trials:
         listed: Listed,
         *,
         all_current: bool,
+        told_in_two_ways: bool,
+        together: bool,
     ) -> None:
         self._rows = rows
         self._shape = shape
@@ -96,21 +97,48 @@ class Trials:
         self._agents = agents
         self._listed = listed
         self._all_current = all_current
+        self._told_in_two_ways = told_in_two_ways
+        self._together = together
+
+    @property
+    def _has_ids(self) -> bool:
+        return any(self._rows.has_free(one) for one in ("id", "augments"))
 
     def facts(self, source: str) -> str:
         """The trials of ``people`` with what their cells and dates say."""
         selected = [f"{sql} AS {quoted(name)}" for name, sql in self._read().items()]
         read = (
             f"SELECT {', '.join(selected)}\n  FROM {source} AS trials JOIN people ON people.number = trials.number\n"
-            # Only two columns are sorted by it.
-            "  JOIN (SELECT line, row_number() OVER (PARTITION BY number ORDER BY line) - 1 AS place "
-            f"FROM {source}) AS listed ON listed.line = trials.line\n"
-            f"  {self._rows.joins()}"
+            f"  {self._places(source)}\n  {self._rows.joins()}"
         )
         steps = [f"step_0 AS (\n  {read})"]
-        told = [*dates.steps(all_current=self._all_current), relations.roles(self._listed)]
+        told = [*dates.steps(all_current=self._all_current), relations.roles(self._listed, has_ids=self._has_ids)]
         steps += (f"step_{place} AS (SELECT {step} FROM step_{place - 1})" for place, step in enumerate(told, start=1))
         return f"WITH {', '.join(steps)}\nSELECT * EXCLUDE ({', '.join(dates.ONLY_HERE)}) FROM step_{len(told)}"
+
+    def _places(self, source: str) -> str:
+        """The join that gives each trial its place among those of its person."""
+        if self._together:
+            return "JOIN firsts AS listed ON listed.number = trials.number"
+        # Only two columns are sorted by it.
+        place = "row_number() OVER (PARTITION BY number ORDER BY line) - 1 AS place"
+        return f"JOIN (SELECT line, {place} FROM {source}) AS listed ON listed.line = trials.line"
+
+    def lists(self) -> str:
+        """What the trials of a person have in common."""
+        several = f" OR {_NAMES} > {FEW_NAMES}"
+        if self._told_in_two_ways:
+            several += " OR count(DISTINCT agent) > count(DISTINCT names_mask)"
+        targets = "list_reverse_sort(coalesce(list_distinct(list(augments) FILTER (augments IS NOT NULL)), []))"
+        return _LISTS.format(
+            # Also laid out one by one: more treatments than a few, and one treatment that is told in two ways.
+            **{fact: several if fact == "treatment" else "" for fact in COUNTED},
+            targets=targets if self._rows.has_free("augments") else "NULL::VARCHAR[]",
+        )
+
+    def not_plain(self) -> Sequence[str]:
+        """Why persons are not plain, each as their numbers."""
+        return (*_NOT_PLAIN, *(_NOT_PLAIN_BY_ID if self._has_ids else ()))
 
     def copies(self, source: str) -> str:
         """Numbers of persons who have two trials without an id that say the same."""
@@ -137,7 +165,7 @@ class Trials:
     def _read(self) -> dict[str, str]:
         found = {
             "number": "trials.number",
-            "trial": "listed.place",
+            "trial": "trials.line - listed.line" if self._together else "listed.place",
             **{name: f"people.{name}" for name in ("is_first", *_OF_PERSON)},
             "id": self._rows.free("id"),
             "augments": self._rows.free("augments"),
@@ -150,14 +178,15 @@ class Trials:
                 continue
             reading = self._reading(bundle)
             found |= {name: self._rows.value(bundle, name, reading) for name in reading.types if name != "treatments"}
-        return {**found, "ranks": self._rows.own("treatment", "ranks", "NULL::BIGINT[]")}
+        nothing = {"names_mask": "NULL::UBIGINT", "below": "NULL::UBIGINT", "belows": "NULL::UBIGINT[]"}
+        return {**found, **{name: self._rows.own("treatment", name, null) for name, null in nothing.items()}}
 
     def _columns(self) -> Iterator[tuple[str, str]]:
         """Every column of the settled table and its SQL, in their order."""
         own: Mapping[str, str] = {
             "person": "trial_facts.number",
             "trial": "trial_facts.trial",
-            "names": _own("ranks", "lists.own_names"),
+            "names": _OWN_NAMES,
             "augments": "CASE WHEN augments IS NOT NULL "
             "THEN 1::UBIGINT << (list_position(lists.own_targets, augments) - 1) END",
             "augments__stated": "augments IS NOT NULL",
@@ -184,8 +213,8 @@ class Trials:
 _OF_PERSON = ("as_of_first", "as_of_last", "onset_first", "onset_last")
 
 
-def _own(ranks: str, names: str) -> str:
-    """The names of a trial as bits of the names of its person: the last in the alphabet has the lowest."""
-    one = f"1::UBIGINT << (list_position({names}, {ranks}[1]) - 1)"
-    several = f"list_bit_or(list_transform({ranks}, lambda one: 1::UBIGINT << (list_position({names}, one) - 1)))"
-    return f"CASE WHEN len({ranks}) = 1 THEN {one} WHEN {ranks} IS NOT NULL THEN {several} END"
+#: The names of a trial as bits of the names of its person: the last in the alphabet has the lowest.
+_OWN_NAMES = (
+    "CASE WHEN below IS NOT NULL THEN 1::UBIGINT << bit_count(lists.own_names & below) WHEN belows IS NOT NULL "
+    "THEN list_bit_or(list_transform(belows, lambda one: 1::UBIGINT << bit_count(lists.own_names & one))) END"
+)

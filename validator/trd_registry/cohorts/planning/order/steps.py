@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from trd_registry.cohorts.planning.order.ends import ends_of, of_spare, only_ends
 from trd_registry.cohorts.planning.order.later import Later
 from trd_registry.cohorts.planning.order.looks import Look, PairLook
 from trd_registry.cohorts.planning.order.stand_ins import rows_of
@@ -46,6 +47,10 @@ def order_steps(sheets: Sheets, agents: str, source: Source) -> list[str]:
     looks = sheets.looks
     if not looks.is_asked and not looks.selections:
         return []
+    if ends := only_ends(looks):
+        base = sorted(_layer_columns(sheets, ends))
+        queries = [f"order_rows_0 AS (\n  {_rows(sheets, base, agents, source)})", *ends_of(ends, sheets, "order_rows_0")]
+        return [*queries, *(_unlisted(sheets, "order_rows_0", agents, source) if looks.selections else [])]
     needed = [_layer_columns(sheets, layer) for layer in looks.layers]
     base = sorted(set().union(*needed))
     queries = [f"order_rows_0 AS (\n  {_rows(sheets, base, agents, source)})"]
@@ -167,7 +172,7 @@ def _unlisted(sheets: Sheets, rows: str, agents: str, source: Source) -> list[st
     if not sheets.looks.stand_ins:
         nobody = joined(["person", *(f"{NONE} AS {name}" for name in selections.values())])
         return [f"{UNLISTED} AS (\n  SELECT {nobody}\n  FROM {rows} WHERE FALSE)"]
-    base = sorted(_spare_columns(sheets))
+    base = sorted({*_spare_columns(sheets), *(one for look in only_ends(sheets.looks) for one in look.columns)})
     steps, last, _ = sheets.trial.steps("order_spare", "\n".join(selections), inline=False, prefix="order_spare_")
     sorts = (
         f"bit_or(CASE WHEN {belongs} IS NOT FALSE THEN sort ELSE {NONE} END) AS {name}"
@@ -175,9 +180,11 @@ def _unlisted(sheets: Sheets, rows: str, agents: str, source: Source) -> list[st
     )
     answers = joined(["spare_rows.*", *(f"{rows}.{name}" for name in sheets.looks.columns)])
     beside = f"order_spare_rows AS spare_rows JOIN {rows} USING (person, trial)"
+    ends = only_ends(sheets.looks)
+    spare = of_spare(ends, "order_spare_rows") if ends else [f"order_spare AS (\n  SELECT {answers}\n  FROM {beside})"]
     return [
         f"order_spare_rows AS (\n  {_spare_rows(sheets, base, agents, source)})",
-        f"order_spare AS (\n  SELECT {answers}\n  FROM {beside})",
+        *spare,
         *steps,
         f"{UNLISTED} AS (\n  SELECT {joined(['person', *sorts])}\n  FROM {last} GROUP BY person)",
     ]
