@@ -109,7 +109,8 @@ def test_what_is_told_of_a_cohort_is_told_of_each_person(
     tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Through all lots, for persons whose rows cannot be used and those whose record is not plain as well."""
-    monkeypatch.setattr(lots, "BATCH_OF_RECORDS", 20)
+    monkeypatch.setattr(lots, "MOST", 20)
+    monkeypatch.setattr(lots, "FEWEST", 1)
     monkeypatch.setattr(phenotypes, "AT_ONCE", 3)
     random = Random("phenotypes of a cohort")
     definitions = [one for one in registry.released() if "records" in one.document][::4]

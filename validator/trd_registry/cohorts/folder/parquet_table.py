@@ -28,6 +28,10 @@ class ParquetTable:
         """How many rows there are."""
         return int(needed("pyarrow.parquet").read_metadata(str(self.path)).num_rows)
 
+    def about(self) -> int:
+        """The same."""
+        return self.size()
+
     def drawn(self, number: int) -> list[str]:
         """So many of the persons that the table names: the lowest by the MD5 of the name."""
         return self._sorter.drawn_from_parquet(str(self.path), number)

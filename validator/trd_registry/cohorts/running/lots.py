@@ -11,11 +11,14 @@ from trd_registry.cohorts.settled.asked import Asked
 from trd_registry.cohorts.settled.settle import Settled
 from trd_registry.cohorts.tables.batches import SettledCohort
 
-#: Persons that are judged at once by a statement.
-BATCH = 200_000
+#: So many rows of a cohort are judged at once, by a few definitions and by many: what they look at makes a row wide.
+ROWS_FOR_FEW, ROWS_FOR_MANY = 2_400_000, 1_200_000
 
-#: The same where there are statements on records, of which one person may have very many entries.
-BATCH_OF_RECORDS = 50_000
+_FEW = 10
+
+#: The fewest and the most persons that are judged at once. Each lot has to be planned by the database; the name and
+#: the answers of every person of a lot stand in memory.
+FEWEST, MOST = 10_000, 500_000
 
 Progress = Callable[[int], None]
 
@@ -45,7 +48,7 @@ def lots_of(
         cohort,
         _asked(group, dates=dates),
         group.vocabularies,
-        persons=BATCH if phenotypes is None else BATCH_OF_RECORDS,
+        persons=persons_at_once(cohort, ROWS_FOR_FEW if len(group.tasks) <= _FEW else ROWS_FOR_MANY),
         memory=memory,
         records=phenotypes is not None,
     )
@@ -56,6 +59,12 @@ def lots_of(
                 file.add(rows, task)
         if progress is not None:
             progress(batch.persons)
+
+
+def persons_at_once(cohort: Cohort, rows: int) -> int:
+    """How many persons make about so many rows, as far as can be told before the tables are read."""
+    sizes = {name: table.about() for name, table in cohort.tables.items()}
+    return max(FEWEST, min(MOST, rows * sizes["persons"] // max(1, *sizes.values())))
 
 
 def _asked(group: Group, *, dates: bool) -> Asked:
