@@ -17,6 +17,7 @@ from properties.settling import assert_same
 from trd_registry.cohorts.simulating.figures import Chance, load_figures
 from trd_registry.cohorts.simulating.persons import person_rows
 from trd_registry.cohorts.simulating.writing import write_simulation
+from trd_registry.cohorts.tables import names
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.vocabulary import Vocabularies
@@ -62,6 +63,20 @@ def test_of_random_histories(tmp_path: Path, vocabularies: Vocabularies) -> None
             document["trials_in"] = "current-episode"
     shares = [assert_same(folder, vocabularies) for folder in write_groups(tmp_path, documents)]
     assert min(shares) > 0.2
+
+
+def test_of_more_names_than_one_number_holds_and_of_rows_that_stand_apart(
+    tmp_path: Path, vocabularies: Vocabularies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(names, "WIDTH", 3)
+    random = Random("many names")
+    documents = [{**gappy_history(random), "complete": "all"} for _ in range(120)]
+    tables: Rows = defaultdict(list)
+    for number, document in enumerate(documents):
+        for table, rows in as_rows(f"p{number:04}", document).items():
+            tables[table] += rows
+    random.shuffle(tables["trials"])
+    assert assert_same(write_cohort(tmp_path / "cohort", tables, complete="all"), vocabularies) > 0.2
 
 
 #: What may go wrong with a row, each with the row, the table and chance.

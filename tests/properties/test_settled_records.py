@@ -119,6 +119,11 @@ def test_what_is_told_of_a_cohort_is_told_of_each_person(
         # The same drug in two ways: its person is not plain in a statement.
         drug = {**row, "days": 20, "treatment": "newdrugine"}
         rows["dispensings"] += [{**drug, "class": one} for one in ("ssri", "tca")]
+    # Persons without any entry, some of them alike.
+    span = {"record_from": "2016-01-01", "record_to": "2019-12-31", "record_covers": "dispensings|diagnoses|procedures"}
+    for number in range(40):
+        told = {"age": random.choice((15, 40, "")), "sex": "male", **random.choice((span, span, {}))}
+        rows["persons"].append({"person": f"{'aoz'[number % 3]}{number:03}", **told})
     folder = write_cohort(tmp_path / "cohort", rows, complete="none")
     running.evaluate_cohort(folder, tmp_path / "out", definitions, registry, sample=0)
     found = parquet.read_table(str(tmp_path / "out" / "results.parquet")).to_pylist()

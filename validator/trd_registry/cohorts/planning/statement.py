@@ -160,7 +160,9 @@ def statement(sheets: Sheets, selected: Sequence[str], source: Source) -> str:
     trials, trial_source, aggregates = sheets.trial.steps(treated, aggregates, given=given)
     base = order_columns(sheets)
     agents_table, spare_agents = _agents(sheets, source)
-    agents, agent_source, _ = sheets.agent.steps(agents_table, "\n".join([*beside, *trials, aggregates, *base]), inline=False)
+    agents, agent_source, _ = sheets.agent.steps(
+        agents_table, "\n".join([*beside, *trials, aggregates, *base]), inline=False
+    )
     parts = [
         *source.before,
         *spare_agents,

@@ -6,13 +6,13 @@ from typing import Any
 
 from trd_registry.cohorts.needs import needed
 from trd_registry.cohorts.planning.records.plan import RecordPlan, RecordStatement
+from trd_registry.cohorts.running.alike import for_everybody, once_each
 from trd_registry.cohorts.running.attrition import Attrition, counted, counting
 from trd_registry.cohorts.running.interpreted import Judge
 from trd_registry.cohorts.running.job import Group, Task
 from trd_registry.cohorts.running.records import making
 from trd_registry.cohorts.running.rows import from_answers, from_statement
 from trd_registry.cohorts.running.sample import Sample
-from trd_registry.cohorts.settled.records import TABLES
 from trd_registry.cohorts.tables.batches import Batch
 
 #: Persons whose histories are held at once where the interpreter judges.
@@ -43,24 +43,20 @@ class Phenotypes:
 
     def judge(self, batch: Batch) -> Iterator[tuple[Task, Any]]:
         """For each phenotype the rows of these persons (see `rows`), in their order; the records must be settled."""
-        tables = {"patients": batch.settled.patients}
-        tables |= {name: getattr(batch.records, name) for name in TABLES}
-        for name, table in tables.items():
-            self._connection.register(name, table)
         execute = self._connection.execute
-        by_hand = [number for (number,) in execute("SELECT person FROM spans WHERE NOT plain").fetchall()]
-        judged = self._alone(by_hand, batch, list(self._tasks.values()))
-        with making(self._plan, self._connection):
-            for statement in self._plan.statements:
-                for task, rows in self._by(statement, batch, frozenset(by_hand)):
-                    yield task, _with(rows, judged[task.definition.reference])
-        for name in tables:
-            self._connection.unregister(name)
+        with once_each(batch, self._plan.asked, self._connection):
+            by_hand = [number for (number,) in execute("SELECT person FROM spans WHERE NOT plain").fetchall()]
+            judged = self._alone(by_hand, batch, list(self._tasks.values()))
+            with making(self._plan, self._connection):
+                for statement in self._plan.statements:
+                    for task, rows in self._by(statement, batch, frozenset(by_hand)):
+                        yield task, _with(rows, judged[task.definition.reference])
 
     def _by(self, statement: RecordStatement, batch: Batch, by_hand: frozenset[int]) -> Iterator[tuple[Task, Any]]:
         """The rows of one statement, with those of persons for whom it alone cannot be said."""
         execute = self._connection.execute
-        execute(f"CREATE OR REPLACE TEMP TABLE every AS {statement.sql}")
+        execute(f"CREATE OR REPLACE TEMP TABLE judged AS {statement.sql}")
+        execute(f"CREATE OR REPLACE TEMP TABLE every AS {for_everybody('judged')}")
         execute("CREATE OR REPLACE TEMP TABLE wide AS SELECT * EXCLUDE (plain) FROM every WHERE plain")
         left = [number for (number,) in execute("SELECT person FROM every WHERE NOT plain").fetchall()]
         tasks = [self._tasks[columns.definition.reference] for columns in statement.columns]

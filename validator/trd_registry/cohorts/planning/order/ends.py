@@ -28,7 +28,9 @@ def only_ends(looks: Looks) -> Mapping[Later, str]:
 def ends_of(looks: Mapping[Later, str], sheets: Sheets, rows: str) -> list[str]:
     """The subqueries that make `ENDS` from rows of all trials, unlisted ones too."""
     steps, last, _ = sheets.trial.steps(rows, _sets(looks), inline=False, prefix="order_")
-    found = [f"{sql} AS {column}" for look, name in looks.items() for column, sql in look.aggregates(_bare(name)).items()]
+    found = [
+        f"{sql} AS {column}" for look, name in looks.items() for column, sql in look.aggregates(_bare(name)).items()
+    ]
     return [*steps, f"{ENDS} AS (\n  SELECT {joined(['person', *found])}\n  FROM {last} GROUP BY person)"]
 
 
@@ -53,9 +55,10 @@ def of_spare(looks: Mapping[Later, str], rows: str) -> list[str]:
     itself = (f"{FALSE} AS {_bare(name)}_itself" for name in looks.values())
     told = joined(["spare_rows.*", f"{ENDS}.* EXCLUDE (person)", *itself])
     beside = f"{rows} AS spare_rows JOIN {ENDS} USING (person)"
+    answers = joined(["*", *_values(looks, "order_spare_beside")])
     return [
         f"order_spare_beside AS (\n  SELECT {told}\n  FROM {beside})",
-        f"order_spare AS (\n  SELECT {joined(['*', *_values(looks, 'order_spare_beside')])}\n  FROM order_spare_beside)",
+        f"order_spare AS (\n  SELECT {answers}\n  FROM order_spare_beside)",
     ]
 
 

@@ -49,7 +49,10 @@ def order_steps(sheets: Sheets, agents: str, source: Source) -> list[str]:
         return []
     if ends := only_ends(looks):
         base = sorted(_layer_columns(sheets, ends))
-        queries = [f"order_rows_0 AS (\n  {_rows(sheets, base, agents, source)})", *ends_of(ends, sheets, "order_rows_0")]
+        queries = [
+            f"order_rows_0 AS (\n  {_rows(sheets, base, agents, source)})",
+            *ends_of(ends, sheets, "order_rows_0"),
+        ]
         return [*queries, *(_unlisted(sheets, "order_rows_0", agents, source) if looks.selections else [])]
     needed = [_layer_columns(sheets, layer) for layer in looks.layers]
     base = sorted(set().union(*needed))
