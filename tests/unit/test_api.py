@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from trd_registry import InvalidInput, RegistryError, compare, evaluate, load_history, registry
+from trd_registry import (
+    CohortReport,
+    InvalidInput,
+    RegistryError,
+    compare,
+    evaluate,
+    evaluate_cohort,
+    load_history,
+    registry,
+)
 from trd_registry.loading.data_root import data_root
 
 HISTORIES = data_root() / "definitions" / "histories"
@@ -66,3 +75,24 @@ def test_of_very_many_open_facts_only_the_first_are_tried(tmp_path: Path) -> Non
     tried = [one.decisive is not None for one in result.missing]
     assert any(tried)
     assert not all(tried)
+
+
+def test_a_cohort_is_judged_and_shown_from_a_notebook(tmp_path: Path) -> None:
+    cohort = tmp_path / "cohort"
+    cohort.mkdir()
+    (cohort / "cohort.yaml").write_text(
+        "cohort: 1\ntitle: Two persons\nsource: test\nas_of: 2024-12-31\ncomplete: all\n"
+    )
+    (cohort / "persons.csv").write_text("person,disorder\na,major-depressive-disorder\nb,major-depressive-disorder\n")
+    (cohort / "trials.csv").write_text(
+        "person,treatment,dose,weeks,improvement,episode\n"
+        "a,sertraline,150,8,10,current\na,venlafaxine,225,8,10,current\nb,sertraline,x,8,10,current\n"
+    )
+    done = evaluate_cohort(cohort, tmp_path / "results", ["conway-2017@1.0.0"], {"conway-2017": {}})
+    assert done.persons == 2
+    assert done.report.read["trials"] == done.report.used["trials"] + 1 == 3
+    report = CohortReport(tmp_path / "results")
+    assert {row["definition"] for row in report.table("prevalence").to_pylist()} == {"conway-2017"}
+    assert "conway-2017" in report._repr_html_()
+    with pytest.raises(RegistryError, match="there already"):
+        evaluate_cohort(cohort, tmp_path / "results")

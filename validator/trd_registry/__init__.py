@@ -10,7 +10,8 @@ A research tool, not medical advice.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trd_registry.api import compare, evaluate, load_history, registry
+    from trd_registry.api import compare, evaluate, evaluate_cohort, load_history, registry
+    from trd_registry.cohorts.running.evaluate_cohort import CohortRun
     from trd_registry.comparing.comparison import Comparison
     from trd_registry.evaluating.result import MissingFact, Result
     from trd_registry.evaluating.trace import Trace
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from trd_registry.model.finding import Finding, InvalidInput
     from trd_registry.model.history import History, Trial
     from trd_registry.model.interval import Interval
+    from trd_registry.reporting.cohort_report.notebook import CohortReport
 
 __all__ = [
+    "CohortReport",
+    "CohortRun",
     "Comparison",
     "Definition",
     "Finding",
@@ -52,11 +56,14 @@ __all__ = [
     "UnknownVocabulary",
     "compare",
     "evaluate",
+    "evaluate_cohort",
     "load_history",
     "registry",
 ]
 
 _HOMES = {
+    "CohortReport": "reporting.cohort_report.notebook",
+    "CohortRun": "cohorts.running.evaluate_cohort",
     "Comparison": "comparing.comparison",
     "Definition": "model.definition",
     "Finding": "model.finding",
@@ -79,6 +86,7 @@ _HOMES = {
     "UnknownVocabulary": "model.errors",
     "compare": "api",
     "evaluate": "api",
+    "evaluate_cohort": "api",
     "load_history": "api",
     "registry": "api",
 }

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trd_registry.comparing.comparison import Comparison
 from trd_registry.comparing.comparison import compare as _compare
@@ -12,6 +14,9 @@ from trd_registry.loading.history import load_history as _load_history
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
+
+if TYPE_CHECKING:
+    from trd_registry.cohorts.running.evaluate_cohort import CohortRun
 
 
 @cache
@@ -84,3 +89,39 @@ def compare(histories: History | Iterable[History], *definitions: str) -> Compar
     chosen = [registry().get(one) for one in definitions] or registry().released()
     several = [histories] if isinstance(histories, History) else list(histories)
     return _compare(several, chosen, evaluate)
+
+
+def evaluate_cohort(
+    folder: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    definitions: Iterable[str] = (),
+    readings: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    sample: int = 100,
+    dates: bool = False,
+) -> "CohortRun":
+    """Judges every person of a cohort, as ``trd cohort evaluate`` does. Needs the extra ``cohort``.
+
+    Args:
+        folder: A cohort folder (schema/COHORT.md), written by you or by ``trd import``.
+        out: A new folder for the results (schema/RESULTS.md): it appears whole, or not at all.
+        definitions: ``id`` or ``id@version`` of each; without any, every released one at its latest version.
+        readings: The options to take, by definition and reading: ``{"trsm-1997": {"ladder": "highest-rung"}}``.
+        sample: For so many persons, drawn by a fixed rule, the facts are worked out that would settle an open answer.
+        dates: Whether to work out when a definition came to be met as well; it takes longer.
+
+    Returns:
+        How many persons were judged, and what became of every row. The answers stand in the folder, for
+        `CohortReport` or any reader of Parquet.
+
+    Raises:
+        RegistryError: where the extra is missing, the folder of the results is there already, or as `evaluate` does.
+        InvalidInput: where a table of the cohort cannot be used at all.
+    """
+    from trd_registry.cohorts.running.evaluate_cohort import evaluate_cohort as run
+    from trd_registry.reporting.receipt import engine_version
+
+    chosen = [registry().get(one) for one in definitions] or registry().released()
+    return run(
+        Path(folder), Path(out), chosen, registry(), readings, version=engine_version(), sample=sample, dates=dates
+    )

@@ -44,10 +44,15 @@ MEMORY = "1500MB"
 
 @dataclass(frozen=True, slots=True)
 class CohortRun:
-    """What was done."""
+    """What was done to a cohort.
+
+    Its ``report`` has what became of every row of the tables: how many were read, used and rejected, and for each one
+    that was rejected where it stands and why.
+    """
 
     persons: int
     report: Report
+    #: The definitions that were run, with their readings.
     job: Job
     #: How many persons were asked what is missing.
     sample: int

@@ -115,15 +115,21 @@ def _group(
     try:
         return Group(vocabularies, tuple(planned), statement(planned), tuple(phenotypes), records, tuple(interpreted))
     except NotPlanned:
-        # Some definition asks for what cannot be run; which one is seen only when each is asked alone.
-        able = tuple(task for task in planned if _is_planned(task, statement))
+        # Some definition asks for what cannot be run; which one is found by asking half of them at a time.
+        able = tuple(_able(planned, statement))
         refused = (task for task in planned if task not in able)
         return Group(vocabularies, able, statement(able), tuple(phenotypes), records, (*interpreted, *refused))
 
 
-def _is_planned(task: Task, statement: Callable[[Sequence[Task]], object]) -> bool:
-    try:
-        statement([task])
-    except NotPlanned:
-        return False
-    return True
+def _able(tasks: Sequence[Task], statement: Callable[[Sequence[Task]], object]) -> Sequence[Task]:
+    """Those whose statement can be run, given that the statement of all together cannot."""
+    if len(tasks) == 1:
+        return ()
+    found: list[Task] = []
+    for half in (tasks[: len(tasks) // 2], tasks[len(tasks) // 2 :]):
+        try:
+            statement(half)
+            found += half
+        except NotPlanned:
+            found += _able(half, statement)
+    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from trd_registry.cohorts.planning.order.ends import ENDS
 from trd_registry.cohorts.planning.order.steps import ANSWERS
 from trd_registry.cohorts.planning.statement import Plan
 from trd_registry.cohorts.running.engine import TABLES
@@ -50,7 +51,7 @@ class Spark:
         Conditions that look at other trials could be said, but Spark works their subqueries out again for everything
         that rests on them, and a few of them take it longer than the interpreter.
         """
-        if ANSWERS in plan.sql:
+        if ANSWERS in plan.sql or ENDS in plan.sql:
             raise NotTranslated("a condition that looks at other trials")
         translating().translated(plan.sql)
 

@@ -12,6 +12,7 @@ from trd_registry.publishing.python_example import worked_example
 GROUPS = (
     ("What you call", ("load_history", "evaluate", "compare", "registry")),
     ("What you get back", ("Result", "MissingFact", "Interval", "Comparison", "Trace")),
+    ("Cohorts", ("evaluate_cohort", "CohortRun", "CohortReport")),
     ("What you put in", ("History", "Trial")),
     ("What the registry holds", ("Registry", "Definition", "Reading", "Option")),
     ("What can go wrong", ("RegistryError", "InvalidInput", "Finding")),
