@@ -10,7 +10,6 @@ from trd_registry.cli.cohort_report_command import command as report
 from trd_registry.cli.main import FINDINGS
 from trd_registry.model.errors import RegistryError
 
-
 #: Those of imitating.forms, which is not loaded to show help.
 SYNTHETIC_FORMS = ("cohort", "cohort-csv", "omop", "fhir", "dispensings", "trials", "excel", "redcap")
 

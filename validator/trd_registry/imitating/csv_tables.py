@@ -45,9 +45,7 @@ class CsvTables:
     def add(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Writes rows; a column that a row lacks is empty."""
         columns, always = self._columns[table], self._always
-        self._writers[table].writerows(
-            [written({**row, **always}.get(column)) for column in columns] for row in rows
-        )
+        self._writers[table].writerows([written({**row, **always}.get(column)) for column in columns] for row in rows)
 
 
 def written(value: Any) -> str:

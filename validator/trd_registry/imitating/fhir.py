@@ -18,6 +18,7 @@ _TYPES = ("Patient", "Condition", "MedicationDispense", "Procedure", "Observatio
 
 _ATC = "http://www.whocc.no/atc"
 _UCUM = "http://unitsofmeasure.org"
+_MILLIGRAM = {"unit": "mg", "system": _UCUM, "code": "mg"}
 _VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 
@@ -87,7 +88,7 @@ class _Resources:
                 "daysSupply": {"value": supply.days, "unit": "days", "system": _UCUM, "code": "d"},
                 "dosageInstruction": [{
                     "timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}},
-                    "doseAndRate": [{"doseQuantity": {"value": supply.dose, "unit": "mg", "system": _UCUM, "code": "mg"}}],
+                    "doseAndRate": [{"doseQuantity": _MILLIGRAM | {"value": supply.dose}}],
                 }],
             }  # fmt: skip
         for number, session in enumerate(person.sessions):

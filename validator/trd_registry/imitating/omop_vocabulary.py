@@ -58,9 +58,9 @@ class Words:
     def _drug(self, treatment: str) -> int:
         product = self.products[treatment]
         ingredient = int(product.omop) if product.omop else next(self._ids)
-        self._add(ingredient, product.ingredient, "Drug", "RxNorm", "Ingredient", product.rxnorm)
+        self._add(ingredient, Code("", "RxNorm", product.rxnorm, product.ingredient), "Drug", "Ingredient")
         made = next(self._ids)
-        self._add(made, product.name, "Drug", _OWN, "Clinical Drug", f"synthetic-{treatment}")
+        self._add(made, Code("", _OWN, f"synthetic-{treatment}", product.name), "Drug", "Clinical Drug")
         self._above.append((ingredient, made))
         self._strengths.append((made, ingredient, product.strength))
         return made
@@ -72,14 +72,14 @@ class Words:
         if other is None:
             other = Code("", _OWN, means, means)
         made = int(listed.code) if listed is not None else next(self._ids)
-        self._add(made, other.name, domain, other.vocabulary, domain, other.code)
+        self._add(made, other, domain, domain)
         return made
 
-    def _add(self, made: int, name: str, domain: str, vocabulary: str, kind: str, code: str) -> None:
+    def _add(self, made: int, code: Code, domain: str, kind: str) -> None:
         self._concepts.append({
-            "concept_id": made, "concept_name": name, "domain_id": domain, "vocabulary_id": vocabulary,
-            "concept_class_id": kind, "standard_concept": "S", "concept_code": code, "valid_start_date": "1970-01-01",
-            "valid_end_date": "2099-12-31",
+            "concept_id": made, "concept_name": code.name, "domain_id": domain, "vocabulary_id": code.vocabulary,
+            "concept_class_id": kind, "standard_concept": "S", "concept_code": code.code,
+            "valid_start_date": "1970-01-01", "valid_end_date": "2099-12-31",
         })  # fmt: skip
         self._above.append((made, made))
 

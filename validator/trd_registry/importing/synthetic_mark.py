@@ -41,10 +41,8 @@ class SyntheticMarks:
         """What to say where only some are marked."""
         if not self.marked or not self.unmarked:
             return []
-        return [
-            f"{self.marked:,} rows are marked as synthetic and {self.unmarked:,} are not: the cohort is not taken for "
-            "synthetic."
-        ]
+        told = f"{self.marked:,} rows are marked as synthetic and {self.unmarked:,} are not"
+        return [f"{told}: the cohort is not taken for synthetic."]
 
 
 def mark_in(columns: tuple[str, ...]) -> str:

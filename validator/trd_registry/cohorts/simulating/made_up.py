@@ -114,7 +114,13 @@ def rows_of(person: Person, tables: tuple[str, ...] = tuple(COLUMNS)) -> dict[st
             "record_covers": "dispensings|diagnoses|procedures",
         }  # fmt: skip
         made["dispensings"] = [
-            {"person": name, "treatment": one.treatment, "date": one.day.isoformat(), "days": one.days, "dose": one.dose}
+            {
+                "person": name,
+                "treatment": one.treatment,
+                "date": one.day.isoformat(),
+                "days": one.days,
+                "dose": one.dose,
+            }
             for one in person.supplies
         ]
         made["diagnoses"] = [

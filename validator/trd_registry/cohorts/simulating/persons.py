@@ -47,9 +47,7 @@ def one_person(name: str, figures: Figures, chance: Chance) -> Person:
     last = date.fromisoformat(figures.data["last_day"])
     age = chance.whole(figures["age"])
     born = _years_before(last, age) - timedelta(chance.whole(_DAY_OF_YEAR))
-    person = Person(
-        name, chance.one_of(figures["sex"]), born, age, date.fromisoformat(figures.data["first_day"]), last
-    )
+    person = Person(name, chance.one_of(figures["sex"]), born, age, date.fromisoformat(figures.data["first_day"]), last)
     record = Record(figures, chance)
     life = Life(figures, chance)
     months, number = chance.whole(figures["months_at_entry"]), chance.whole(figures["episode_number"])
@@ -114,16 +112,14 @@ def _facts(person: Person, record: Record, life: Life, figures: Figures, chance:
 
 
 def _diagnoses(person: Person, conditions: list[str], life: Life, figures: Figures, chance: Chance) -> None:
-    """Depression before the first supply and at every step; other conditions with the first; at last, seldom, another."""
+    """Depression before the first supply and at every step, other conditions with the first, and seldom one at last."""
     begun = life.entry - timedelta(chance.whole(figures["onset_lag_days"]))
     days = {begun, *(one.start for one in life.courses if one.start >= person.first)}
     entries = [("depressive-disorder", day) for day in sorted(days)]
     entries += [(one, begun) for one in conditions if one in _DIAGNOSED]
     if chance.happens(figures["bipolar_later"]):
         entries.append(("bipolar-disorder", person.last))
-    person.diagnoses = [
-        Diagnosis(condition, day, chance.one_of(figures["setting"])) for condition, day in entries
-    ]
+    person.diagnoses = [Diagnosis(condition, day, chance.one_of(figures["setting"])) for condition, day in entries]
 
 
 def _scores(person: Person, record: Record, life: Life, figures: Figures, chance: Chance) -> None:

@@ -12,7 +12,9 @@ THERAPY_SESSION = ("psychotherapy session", "psychotherapy")
 _FRIDAY = 4
 
 
-def supplies(treatment: str, dose: float, span: tuple[date, date], figures: Figures, chance: Chance) -> Iterator[Supply]:
+def supplies(
+    treatment: str, dose: float, span: tuple[date, date], figures: Figures, chance: Chance
+) -> Iterator[Supply]:
     """Packs without a gap from the first day of a course to its last."""
     days = int(chance.one_of(figures["pack_days"]))
     day, end = span

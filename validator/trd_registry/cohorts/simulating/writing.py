@@ -1,4 +1,4 @@
-"""Writes a synthetic cohort as a cohort folder: whole or not at all, and labelled as synthetic wherever it is opened."""
+"""Writes a synthetic cohort as a folder of tables: whole or not at all, and labelled wherever it is opened."""
 
 import json
 from collections.abc import Callable, Iterable

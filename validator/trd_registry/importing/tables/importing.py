@@ -67,7 +67,7 @@ def import_tables(
         check=check, say=say, everybody="persons" not in sources,
     ) as target:  # fmt: skip
         readers = [
-            TableRows(table, sources[table], options.map, reader, target, marks)
+            TableRows(table, sources[table], options.map, reader, target, marks=marks)
             for table in TABLES
             if table in sources
         ]

@@ -44,7 +44,7 @@ class TableRows:
     """
 
     def __init__(
-        self, table: str, source: FlatTable, columns: ColumnMap, reader: CellReader, target: Target,
+        self, table: str, source: FlatTable, columns: ColumnMap, reader: CellReader, target: Target, *,
         marks: SyntheticMarks,
     ) -> None:  # fmt: skip
         self.table = table
@@ -54,7 +54,9 @@ class TableRows:
         self._mark, self._marks = mark_in(source.columns), marks
         #: Columns of the source that nothing is taken from.
         self.unread = [
-            name for name in source.columns if name and name not in {self.person, self._mark, *(one.column for one in self.taken)}
+            name
+            for name in source.columns
+            if name and name not in {self.person, self._mark, *(one.column for one in self.taken)}
         ]
         self._shared = SharedFacts(target)
 
