@@ -144,7 +144,7 @@ def test_ages_lie_in_their_ranges_and_follow_from_the_births(made: list[Person],
 
 
 def test_the_register_agrees_with_the_courses(made: list[Person]) -> None:
-    """Every supply is of a drug that was tried, on a day of the record; packs follow each other while a drug is taken."""
+    """Every supply is of a drug that was tried, on a day of the record; packs follow each other while it is taken."""
     augmented = 0
     for person in made:
         tried = {row["treatment"] for row in person.trials}

@@ -1,7 +1,7 @@
 """The Excel template, filled in: the same sheets and columns, and a sheet that says what the persons are."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,18 @@ def write(folder: Path, persons: Iterable[Person], label: Label) -> None:
     about = book.create_sheet("synthetic")
     for line in label.text.splitlines():
         about.append([line])
+    try:
+        _fill(sheets, headers, persons)
+    except BaseException:
+        # The library complains of sheets that are left open.
+        for sheet in book.worksheets:
+            sheet.close()
+        raise
+    book.save(folder / _FILE)
+    _without_the_hour(folder / _FILE)
+
+
+def _fill(sheets: Mapping[str, Any], headers: Mapping[str, list[str]], persons: Iterable[Person]) -> None:
     lines = dict.fromkeys(FILLED_IN, 1)
     for person in persons:
         for table, rows in rows_of(person, FILLED_IN).items():
@@ -49,9 +61,7 @@ def write(folder: Path, persons: Iterable[Person], label: Label) -> None:
                     f"A sheet of Excel holds {_MOST - 1:,} rows: there are more {table}.", "Make fewer persons."
                 )
             for row in rows:
-                sheets[table].append([_cell(row.get(name)) for name in headers[table][:-1]] + ["yes"])
-    book.save(folder / _FILE)
-    _without_the_hour(folder / _FILE)
+                sheets[table].append([*(_cell(row.get(name)) for name in headers[table][:-1]), "yes"])
 
 
 def _header(table: str) -> list[str]:

@@ -44,4 +44,5 @@ class Label:
     @property
     def text(self) -> str:
         """All of it, in lines to read."""
-        return f"Synthetic: made by a program. No person in these data exists.\n{self.title}\n{self.source}\n{self.about}\n"
+        lines = ("Synthetic: made by a program. No person in these data exists.", self.title, self.source, self.about)
+        return "".join(f"{line}\n" for line in lines)
