@@ -54,7 +54,7 @@ def write(folder: Path, persons: Iterable[Person], label: Label) -> None:
 def _fill(sheets: Mapping[str, Any], headers: Mapping[str, list[str]], persons: Iterable[Person]) -> None:
     lines = dict.fromkeys(FILLED_IN, 1)
     for person in persons:
-        for table, rows in rows_of(person, FILLED_IN).items():
+        for table, rows in rows_of(person, register=False).items():
             lines[table] += len(rows)
             if lines[table] > _MOST:
                 raise RegistryError(

@@ -40,7 +40,7 @@ def write(folder: Path, persons: Iterable[Person], _: Label) -> None:
 
 
 def _rows(person: Person, fields: Mapping[tuple[str, str], str]) -> Iterator[dict[str, Any]]:
-    made = rows_of(person, FILLED_IN)
+    made = rows_of(person, register=False)
     main = {_RECORD: person.name, _MARK: "1"}
     for table in ("persons", "episodes"):
         main |= _filled(table, made[table][0], fields)

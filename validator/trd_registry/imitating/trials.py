@@ -21,5 +21,5 @@ def write(folder: Path, persons: Iterable[Person], _: Label) -> None:
     """Writes persons.csv, episodes.csv, trials.csv and measurements.csv; every row says that it is synthetic."""
     with CsvTables(folder, {table: columns(table) for table in FILLED_IN}, {MARK: "true"}) as tables:
         for person in persons:
-            for table, rows in rows_of(person, FILLED_IN).items():
+            for table, rows in rows_of(person, register=False).items():
                 tables.add(table, rows)

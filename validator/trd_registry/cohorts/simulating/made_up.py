@@ -96,19 +96,26 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def rows_of(person: Person, tables: tuple[str, ...] = tuple(COLUMNS)) -> dict[str, list[Cells]]:
-    """The rows of a person in the tables of a cohort: table -> rows, without what is unknown."""
+def rows_of(person: Person, *, register: bool = True) -> dict[str, list[Cells]]:
+    """The rows of a person in the tables of a cohort.
+
+    Args:
+        person: The person.
+        register: Whether the record of dispensings, diagnoses and procedures is among them.
+
+    Returns table -> rows, without what is unknown.
+    """
     name = person.name
-    made: dict[str, list[Cells]] = {}
-    if "persons" in tables:
-        known = {"person": name, "as_of": person.last.isoformat(), "age": person.age, "sex": person.sex}
-        made["persons"] = [known | person.facts]
-        made["episodes"] = [{"person": name} | person.episode]
-        made["trials"] = [{"person": name} | one for one in person.trials]
-        made["measurements"] = [
+    known = {"person": name, "as_of": person.last.isoformat(), "age": person.age, "sex": person.sex}
+    made: dict[str, list[Cells]] = {
+        "persons": [known | person.facts],
+        "episodes": [{"person": name} | person.episode],
+        "trials": [{"person": name} | one for one in person.trials],
+        "measurements": [
             {"person": name, "scale": one.scale, "at": "present", "score": one.points} for one in person.scores
-        ]
-    if "dispensings" in tables:
+        ],
+    }
+    if register:
         made["persons"][0] |= {
             "record_from": person.first.isoformat(), "record_to": person.last.isoformat(),
             "record_covers": "dispensings|diagnoses|procedures",
