@@ -42,10 +42,12 @@ class CsvTables:
         for file in self._files:
             file.close()
 
-    def add(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
         """Writes rows; a column that a row lacks is empty."""
         columns, always = self._columns[table], self._always
-        self._writers[table].writerows([written({**row, **always}.get(column)) for column in columns] for row in rows)
+        for row in rows:
+            cells = row | always
+            self._writers[table].writerow([written(cells.get(column)) for column in columns])
 
 
 def written(value: Any) -> str:
