@@ -218,3 +218,11 @@ def test_one_row_of_a_patient_among_synthetic_ones_makes_a_cohort_of_people(here
     assert "synthetic" not in read_yaml(tmp_path / "mixed" / "cohort.yaml").value
     run(here, "import", "trials", table, "-o", tmp_path / "said", "--unchecked", "--synthetic")
     assert read_yaml(tmp_path / "said" / "cohort.yaml").value["synthetic"] is True
+
+
+def test_a_row_that_cannot_be_read_does_not_make_people_of_synthetic_persons(here: CliRunner, tmp_path: Path) -> None:
+    table = tmp_path / "trials.csv"
+    table.write_text("person,treatment,synthetic\n1,sertraline,true\n2,citalopram\n", encoding="utf-8")
+    told = run(here, "import", "trials", table, "-o", tmp_path / "made", "--unchecked").stderr
+    assert "ROW1" in told
+    assert read_yaml(tmp_path / "made" / "cohort.yaml").value["synthetic"] is True

@@ -19,7 +19,8 @@ _YES = ("true", "yes", "1")
 class SyntheticMarks:
     """Counts rows that are marked, and those that are not.
 
-    A source is synthetic where every row says so: one row of a patient among them makes it data of people.
+    A source is synthetic where every row that can be read says so: one row of a patient among them makes it data of
+    people.
     """
 
     def __init__(self) -> None:

@@ -44,11 +44,11 @@ class Supplies:
 
     def _take(self, flat: FlatRow) -> None:
         target = self._target
-        self.marks.add(flat.cells.get(self._mark))
         row = target.row(self._table.name, flat.line, person_of(flat, self.columns))
         if flat.fault:
             target.reject(row, "ROW1", f"The row cannot be read: {flat.fault}.", lists=_LISTS)
             return
+        self.marks.add(flat.cells.get(self._mark))
         atc, name = self._text(flat, "atc"), self._text(flat, "drug")
         if not atc and not name:
             target.reject(row, "TRD202", "No drug is named.", self._column("atc", "drug"), lists=_LISTS)

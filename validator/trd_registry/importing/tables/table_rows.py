@@ -81,12 +81,12 @@ class TableRows:
         self._shared.finish()
 
     def _take(self, flat: FlatRow) -> None:
-        self._marks.add(flat.cells.get(self._mark))
         raw = flat.cells.get(self.person)
         row = self._target.row(self._source.name, flat.line, "" if raw is None else text_of(raw))
         if flat.fault:
             self._refuse(row, "ROW1", f"The row cannot be read: {flat.fault}.", "")
             return
+        self._marks.add(flat.cells.get(self._mark))
         cells: dict[str, dict[str, Any]] = {table: {} for table in (self.table, *SHARED)}
         for one in self.taken:
             try:
