@@ -1,12 +1,13 @@
 """The forms in which a synthetic cohort can be made, and how each is read again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from shlex import quote
 
 from trd_registry.cohorts.simulating.label import Label
+from trd_registry.cohorts.simulating.made_up import Person
 from trd_registry.cohorts.simulating.writing import Writer, write_form
 
 #: The file in every folder that is no cohort folder, to be read by people.
@@ -92,8 +93,8 @@ def write_in(name: str, folder: Path, label: Label) -> str:
     write: Writer = import_module(f"trd_registry.imitating.{form.module}").write
     read = form.read(folder, label, quote(f"{folder}-cohort"))
 
-    def labelled(made: Path, persons: object, said: Label) -> None:
-        write(made, persons, said)  # type: ignore[arg-type]
+    def labelled(made: Path, persons: Iterable[Person], said: Label) -> None:
+        write(made, persons, said)
         if form.read is not _evaluate:
             (made / LABEL).write_text(f"{said.text}Read it with: {read}\n", encoding="utf-8")
 
