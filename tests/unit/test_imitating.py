@@ -117,6 +117,18 @@ def test_ids_of_omop_are_those_that_are_listed_and_others_are_local(made: Callab
         assert row["concept_id"] in listed or int(row["concept_id"]) > 2_000_000_000
 
 
+def test_an_id_of_omop_stands_beside_the_code_of_the_same_concept(made: Callable[[str], Path]) -> None:
+    found = {row["concept_id"]: row for row in table(made("omop") / "concept.csv")}
+    pairs = {
+        "440383": ("SNOMED", "35489007", "Depressive disorder"), "4218106": ("SNOMED", "7200002", "Alcoholism"),
+        "3042932": ("LOINC", "44261-6", "PHQ-9 total score"), "4327941": ("SNOMED", "75516001", "Psychotherapy"),
+        "797617": ("RxNorm", "2556", "citalopram"),
+    }  # fmt: skip
+    for number, expected in pairs.items():
+        row = found[number]
+        assert (row["vocabulary_id"], row["concept_code"], row["concept_name"]) == expected
+
+
 def test_no_code_is_made_up_for_what_a_record_names() -> None:
     """Every condition and session that a simulated person can have has a code in every form that bills."""
     words = Words(LABELLED)

@@ -1,7 +1,7 @@
 """Codes by which synthetic sources name conditions, procedures, scores and sexes: those of the concept sets."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from trd_registry.importing.concepts import load_concepts
 
@@ -19,23 +19,27 @@ class Code:
     name: str
 
 
-def code_of(concepts: str, means: str, systems: tuple[str, ...]) -> Code | None:
+def code_of(concepts: str, means: str, systems: tuple[str, ...], name: str = "") -> Code | None:
     """The code that a concept set has for a meaning: the widest one of the first system that has any.
 
     Args:
         concepts: The concept set, such as conditions.
         means: What the code must mean, such as depressive-disorder.
         systems: Systems of the set, the wanted one first.
+        name: What the set must say that the code is, where only that very concept will do.
     """
-    found = load_concepts(concepts)
+    data = load_concepts(concepts).data
     for system in systems:
-        listed = [one for one in found.entries if one.system == system and one.means == means and one.match != "prefix"]
+        listed = [one for one in data["entries"] if _fits(one, system, means, name)]
         if listed:
-            one = next((one for one in listed if one.match == "descendants"), listed[0])
-            names = [str(name) for name in found.data["systems"][system].get("names", ())]
-            address = next((name for name in names if "/" in name), "")
-            vocabulary = next((name for name in names if "/" not in name), "")
-            return Code(address, vocabulary, one.code, _said(found.data["entries"], one.code) or means)
+            # One that takes in others stands for all of them.
+            one = next((one for one in listed if one.get("match") == "descendants"), listed[0])
+            names = [str(other) for other in data["systems"][system].get("names", ())]
+            address = next((other for other in names if "/" in other), "")
+            # Neither an address nor an OID; the name of the system is the id where no other is listed.
+            ids = (other for other in names if "/" not in other and "." not in other)
+            vocabulary = next(ids, str(data["systems"][system]["name"]))
+            return Code(address, vocabulary, str(one["codes"][0]), str(one.get("says", means)))
     return None
 
 
@@ -46,10 +50,11 @@ def needed_code(concepts: str, means: str, systems: tuple[str, ...]) -> Code:
     return found
 
 
-def _said(entries: list[Mapping[str, object]], code: str) -> str:
-    """What an entry with this code says it is."""
-    for one in entries:
-        listed = one["codes"]
-        if isinstance(listed, list) and code in [str(other) for other in listed]:
-            return str(one.get("says", ""))
-    return ""
+def _fits(entry: dict[str, Any], system: str, means: str, name: str) -> bool:
+    """Whether an entry is of a system and a meaning; a mere beginning of codes is no code."""
+    return (
+        entry["system"] == system
+        and entry.get("means") == means
+        and entry.get("match") != "prefix"
+        and (not name or entry.get("says") == name)
+    )

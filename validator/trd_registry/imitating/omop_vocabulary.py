@@ -20,6 +20,9 @@ _LOCAL = 2_000_000_001
 #: Where a product of nobody is listed.
 _OWN = "Synthetic"
 
+#: Vocabularies whose codes concepts have, the wanted one first.
+_SYSTEMS = ("cpt4", "snomed", "loinc")
+
 _CONDITIONS = ("depressive-disorder", "bipolar-disorder", "substance-use-disorder", "psychotic-disorder")
 _PROCEDURES = (THERAPY_SESSION[0], "rtms", "ect")
 _SCALES = ("phq-9",)
@@ -68,11 +71,13 @@ class Words:
     def _coded(self, concepts: str, means: str, domain: str) -> int:
         """The OMOP id of a meaning; where none is listed, a local one with the code of another vocabulary."""
         listed = code_of(concepts, means, ("omop",))
-        other = code_of(concepts, means, ("snomed", "loinc", "cpt4", "icd10pcs"))
-        if other is None:
-            other = Code("", _OWN, means, means)
-        made = int(listed.code) if listed is not None else next(self._ids)
-        self._add(made, other, domain, domain)
+        if listed is None:
+            made, code = next(self._ids), needed_code(concepts, means, _SYSTEMS)
+        else:
+            # The code of the very concept that the id is of, and no wider one.
+            same = code_of(concepts, means, _SYSTEMS, listed.name)
+            made, code = int(listed.code), same or Code("", _OWN, f"omop-{listed.code}", listed.name)
+        self._add(made, code, domain, domain)
         return made
 
     def _add(self, made: int, code: Code, domain: str, kind: str) -> None:
