@@ -96,7 +96,7 @@ def test_a_synthetic_cohort_is_made_and_read(tmp_path: Path) -> None:
     assert (run.code, run.out) == (0, "")
     assert "50 synthetic persons" in run.err
     assert trd("cohort", "check", tmp_path / "made").code == 0
-    assert trd("evaluate", tmp_path / "made", "--person", "s07", "-d", "markowitz-2022").code == 0
+    assert trd("evaluate", tmp_path / "made", "--person", "107", "-d", "markowitz-2022").code == 0
     assert simulate(tmp_path / "made").code == 2
     assert simulate(tmp_path / "nowhere" / "made").code == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made"]

@@ -23,6 +23,7 @@ ROOMS = {
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
     "cohorts": {"model", "evaluating", "loading", "english", "cohorts"},
     "importing": {"model", "loading", "comparing", "cohorts", "importing"},
+    "imitating": {"model", "loading", "cohorts", "importing", "imitating"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "reporting"},
     "receipts": {"model", "evaluating", "loading", "cohorts", "reporting", "receipts"},
     "publishing": {
@@ -49,6 +50,7 @@ ROOMS = {
         "publishing",
         "cohorts",
         "importing",
+        "imitating",
         "cli",
     },
 }

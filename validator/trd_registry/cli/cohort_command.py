@@ -10,6 +10,9 @@ from trd_registry.cli.cohort_report_command import command as report
 from trd_registry.cli.main import FINDINGS
 from trd_registry.model.errors import RegistryError
 
+#: Those of imitating.forms, which is not loaded to show help.
+SYNTHETIC_FORMS = ("cohort", "cohort-csv", "omop", "fhir", "dispensings", "trials", "excel", "redcap")
+
 
 @click.group(name="cohort")
 def command() -> None:
@@ -42,19 +45,26 @@ def check(folder: Path, rejects: Path | None) -> None:
 @click.option("-n", "persons", type=click.IntRange(1, 10_000_000), required=True, help="How many persons.")
 @click.option("--seed", type=click.IntRange(0, 2**53), required=True, help="Where all chance is drawn from.")
 @click.option("-o", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help="A new folder.")
-def simulate(persons: int, seed: int, folder: Path) -> None:
+@click.option("--form", type=click.Choice(SYNTHETIC_FORMS), default="cohort", show_default=True,
+              help="What they are written as: a cohort folder (Parquet or CSV), or a source that `trd import` reads.",
+              )  # fmt: skip
+def simulate(persons: int, seed: int, folder: Path, form: str) -> None:
     """Make a synthetic cohort, for trying things out.
 
-    The same seed and version give the same bytes. Every figure stands with its source in
-    definitions/simulation/. How often a definition is met in such persons says nothing of patients.
+    The same seed and version give the same bytes, and the same persons in every form; each form holds what such a
+    source can hold, and says that it is synthetic. The last line tells the command that reads it. Every figure
+    stands with its source in definitions/simulation/. How often a definition is met in such persons says nothing of
+    patients.
     """
     from trd_registry.cohorts.simulating.figures import load_figures
-    from trd_registry.cohorts.simulating.writing import write_simulation
+    from trd_registry.cohorts.simulating.label import Label
+    from trd_registry.imitating.forms import FORMS, write_in
     from trd_registry.reporting.receipt import engine_version
 
     figures = load_figures()
-    write_simulation(folder, persons, seed, figures, engine_version())
-    click.echo(f"Made {persons:,} synthetic persons in {folder}, from {figures.name}.", err=True)
+    read = write_in(form, folder, Label(engine_version(), persons, seed, figures))
+    click.echo(f"Made {persons:,} synthetic persons in {folder}, from {figures.name}: {FORMS[form].says}.", err=True)
+    click.echo(read, err=True)
 
 
 command.add_command(evaluate)

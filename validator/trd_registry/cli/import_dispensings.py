@@ -70,6 +70,7 @@ def command(file: Path, folder: Path, form: str, *, unchecked: bool, **given: An
         within_texts=not given["exact_names"],
         title=given["title"],
         source=given["source"],
+        synthetic=given["synthetic"],
     )
     import_dispensings(
         folder, options, Registry(), form=form, check=not unchecked, say=lambda line: click.echo(line, err=True)

@@ -53,6 +53,7 @@ def command(
         scores_within=given["scores_within"],
     )
     import_fhir(
-        folder, sources, options, Registry(), title=title, source=source, form=form, check=not unchecked,
+        folder, sources, options, Registry(), title=title, source=source, synthetic=given["synthetic"], form=form,
+        check=not unchecked,
         say=lambda line: click.echo(line, err=True),
     )  # fmt: skip

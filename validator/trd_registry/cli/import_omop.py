@@ -29,6 +29,7 @@ def command(
     form: str,
     title: str,
     source: str,
+    synthetic: bool,
     unchecked: bool,
     schema: str,
     vocabulary_schema: str,
@@ -61,6 +62,7 @@ def command(
         memory=memory,
         title=title,
         source=source,
+        synthetic=synthetic,
     )
     import_omop(
         folder, choices, Registry(), form=form, check=not unchecked, say=lambda line: click.echo(line, err=True)

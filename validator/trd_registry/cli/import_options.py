@@ -19,6 +19,10 @@ _OPTIONS = (
     click.option("--title", default="", help="One line that names the cohort."),
     click.option("--source", "source", default="", help="Where the data come from: register, extract, date."),
     click.option(
+        "--synthetic", is_flag=True,
+        help="The persons were made up by a program. What `trd cohort simulate` makes says so itself.",
+    ),
+    click.option(
         "--unchecked", is_flag=True,
         help="Do not read the finished folder back. Faster; what does not agree is then rejected when it is read.",
     ),
@@ -26,7 +30,7 @@ _OPTIONS = (
 
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds the output folder, the form of the tables, title, source and --unchecked."""
+    """Adds the output folder, the form of the tables, title, source, --synthetic and --unchecked."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

@@ -51,6 +51,7 @@ def command(dictionary: Path, export: Path, folder: Path, form: str, *, unchecke
         in_current_episode=given["current_episode"],
         title=given["title"],
         source=given["source"],
+        synthetic=given["synthetic"],
     )
     import_redcap(
         folder, options, Registry(), form=form, check=not unchecked, say=lambda line: click.echo(line, err=True)

@@ -59,6 +59,7 @@ def command(file: Path, folder: Path, form: str, *, unchecked: bool, **given: An
         in_current_episode=given["current_episode"],
         title=given["title"],
         source=given["source"],
+        synthetic=given["synthetic"],
     )
     import_tables(
         folder, options, Registry(), form=form, check=not unchecked, say=lambda line: click.echo(line, err=True)

@@ -16,6 +16,8 @@ _MOST = 100
 
 _SAID = {True: "yes", False: "no", None: ""}
 
+_SYNTHETIC = "Synthetic: the persons were made up by a program."
+
 _ANSWERS = {
     "yes": "can be answered wherever its rows state what is asked",
     "in part": "can be answered in part",
@@ -43,6 +45,8 @@ class Summary:
         """In short, for the screen."""
         yield from self.tally.lines()
         yield "Written: " + ", ".join(f"{number:,} {table}" for table, number in self.written.items()) + "."
+        if self.declared.synthetic:
+            yield _SYNTHETIC
         yield from self.open_lists()
         yield from (f"Assumed: {one}" for one in self.assumed)
         never = [one.short for one in self.judged.facts if one.level == "no"]
@@ -77,6 +81,7 @@ def _data(summary: Summary) -> dict[str, Any]:
         "importer": summary.importer.reference,
         "program": summary.importer.program,
         "source": summary.declared.source,
+        "synthetic": summary.declared.synthetic,
         "mapping": summary.declared.mapping,
         "assumed": list(summary.assumed),
         "rows": {
@@ -114,6 +119,8 @@ def _page(summary: Summary) -> Iterator[str]:
     judged = summary.judged
     yield f"# {summary.declared.title}"
     yield f"\nSource: {summary.declared.source}. Imported with {summary.importer.reference}.\n"
+    if summary.declared.synthetic:
+        yield f"{_SYNTHETIC}\n"
     yield "## What became of every row\n\n```text"
     yield from summary.tally.lines()
     yield "```\n"

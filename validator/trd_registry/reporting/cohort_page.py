@@ -29,6 +29,9 @@ Every table has the column `person`; persons and episodes have one row a person.
   bounds, `end_score.madrs_at_most`.
 - A column that is not listed here is a fault, and nothing is read: it may be a misspelt one. Name it under `unread`
   in `cohort.yaml` where it is meant to be there.
+
+To see one: `trd cohort simulate -n 20 --seed 1 -o DIR --form cohort-csv` makes one of persons who do not exist, and
+says so in it. `--form` makes the same persons as other sources would hold them (IMPORTS.md).
 """
 
 _REJECTS = """\

@@ -41,6 +41,11 @@ class Chance:
                 return number
         return max(number for number, share in enumerate(shares) if share > 0)
 
+    def weighted(self, weights: Sequence[float]) -> int:
+        """The position of one of these weights, as often as its part of their sum."""
+        whole = sum(weights)
+        return self.position([one / whole for one in weights])
+
     def whole(self, figure: Mapping[str, Any]) -> int:
         """A whole number within the ranges of a figure."""
         low, high = self._range(figure)
@@ -99,7 +104,10 @@ def _shares(document: Document) -> list[Finding]:
     figures: list[tuple[Path, Mapping[str, Any]]] = [(("figures", name), one) for name, one in data["figures"].items()]
     for number, step in enumerate(data["steps"]):
         figures += [(("steps", number, name), one) for name, one in step.items() if name != "treatments"]
-        figures.append((("steps", number, "treatments"), {"within": step["treatments"]}))
+        for place, option in enumerate(step["treatments"]):
+            path: Path = ("steps", number, "treatments", place)
+            figures.append((path, option))
+            figures += [((*path, name), option[name]) for name in ("remission", "response") if name in option]
     for path, figure in figures:
         shares = list(figure.get("one_of", {}).values()) + [one["share"] for one in figure.get("within", ())]
         if shares and not isclose(sum(shares), 1):

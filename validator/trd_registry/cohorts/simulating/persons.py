@@ -1,136 +1,137 @@
-"""Makes one synthetic person: what happened, and what of it the record holds."""
+"""Makes synthetic persons from figures: what happened to each, and what of it a record holds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
+from trd_registry.cohorts.simulating.courses import Course, Life
 from trd_registry.cohorts.simulating.figures import Chance, Figures
+from trd_registry.cohorts.simulating.made_up import Diagnosis, Person, Score, Session
+from trd_registry.cohorts.simulating.recording import Record
+from trd_registry.cohorts.simulating.records import stimulation_days, supplies, therapy_sessions
 from trd_registry.model.dates import DAYS_PER_MONTH
 
-Rows = dict[str, list[dict[str, Any]]]
+#: Comorbid conditions that a record of diagnoses has a name for.
+_DIAGNOSED = ("substance-use-disorder", "psychotic-disorder")
+
+#: The scale of self-report; `scale` in the figures is that of a clinician.
+_QUESTIONNAIRE = "phq-9"
+
+_DAYS_PER_YEAR = 365
+
+#: Nobody's birthday is on the last day more often than on another.
+_DAY_OF_YEAR = {"within": [{"from": 0, "to": 364, "share": 1}]}
+
+#: Years of life before which no episode begins.
+_CHILDHOOD = 12
 
 
-@dataclass
-class Life:
-    """One person while being made: the rows so far, and the day that has been reached."""
+def people(number: int, seed: int, figures: Figures) -> Iterator[Person]:
+    """So many persons; the same for the same number, seed and figures, in every version of Python.
 
-    person: str
-    day: date
-    rows: Rows = field(default_factory=dict)
-    outcome: str = "none"
-    improvement: int = 0
-
-    def add(self, table: str, **cells: Any) -> None:
-        """Adds a row; what is None is not in the record."""
-        said = {name: value for name, value in cells.items() if value is not None}
-        self.rows.setdefault(table, []).append({"person": self.person, **said})
+    They are named by whole numbers of the same length, which every form takes for a name.
+    """
+    chance = Chance(seed)
+    first = int(10 ** len(str(number))) + 1
+    for name in range(first, first + number):
+        yield one_person(str(name), figures, chance)
 
 
-def person_rows(name: str, figures: Figures, chance: Chance) -> Rows:
-    """The rows of one person, by table."""
-    entry = date.fromisoformat(figures.data["first_day"]) + timedelta(chance.whole(figures["entry_day"]))
-    life = Life(name, entry)
-    age, sex = chance.whole(figures["age"]), chance.one_of(figures["sex"])
-    psychotic = chance.happens(figures["psychotic"])
+def one_person(name: str, figures: Figures, chance: Chance) -> Person:
+    """One person.
+
+    Args:
+        name: Such as 101.
+        figures: What the person is made from.
+        chance: What is drawn from; the next person needs the same one.
+    """
+    last = date.fromisoformat(figures.data["last_day"])
+    age = chance.whole(figures["age"])
+    born = _years_before(last, age) - timedelta(chance.whole(_DAY_OF_YEAR))
+    person = Person(name, chance.one_of(figures["sex"]), born, age, date.fromisoformat(figures.data["first_day"]), last)
+    record = Record(figures, chance)
+    life = Life(figures, chance)
     months, number = chance.whole(figures["months_at_entry"]), chance.whole(figures["episode_number"])
-    before, score = chance.whole(figures["days_before"]), chance.whole(figures["entry_score"])
     if chance.happens(figures["psychotherapy"]):
-        _psychotherapy(life, figures, chance)
-    _steps(life, figures, chance)
-    life.add(
-        "persons", as_of=life.day.isoformat(), age=age, sex=sex, disorder="major-depressive-disorder",
-        psychotic_features=psychotic, record_from=(entry - timedelta(before)).isoformat(),
-        record_to=life.day.isoformat(), record_covers="dispensings|diagnoses",
-    )  # fmt: skip
-    onset = entry - timedelta(round(months * DAYS_PER_MONTH))
-    life.add("episodes", number=number, onset=onset.isoformat()[:7])
-    life.add("diagnoses", condition="depressive-disorder", date=entry.isoformat(), setting="specialist")
-    present = chance.whole(figures["remitted_score"])
+        life.therapy()
+    life.current()
+    life.finish(last)
+    childhood = born + timedelta(_CHILDHOOD * _DAYS_PER_YEAR)
+    onset = max(life.entry - timedelta(round(months * DAYS_PER_MONTH)), childhood)
+    if number > 1:
+        life.earlier(onset, childhood)
+    person.episode = {"number": number, "onset": onset.isoformat()[:7]}
+    person.trials = [record.trial(one) for one in life.courses]
+    for one in life.courses:
+        _enter(person, one, figures, chance)
+    conditions = _facts(person, record, life, figures, chance)
+    _diagnoses(person, conditions, life, figures, chance)
+    _scores(person, record, life, figures, chance)
+    # The record holds nothing from before its first day; a course may have begun earlier.
+    person.supplies = sorted((one for one in person.supplies if one.day >= person.first), key=lambda one: one.day)
+    person.sessions = [one for one in person.sessions if person.first <= one.day <= person.last]
+    return person
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day so many years before; no day of a record is the 29th of February."""
+    return day.replace(year=day.year - years)
+
+
+def _enter(person: Person, course: Course, figures: Figures, chance: Chance) -> None:
+    """Enters a course into the register."""
+    if course.dose:
+        ends = min(course.supplied or course.end, person.last)
+        person.supplies += supplies(course.treatment, course.dose, (course.start, ends), figures, chance)
+    elif course.treatment in ("rtms", "ect"):
+        days = stimulation_days(course.treatment, course.start, course.sessions)
+        person.sessions += [Session(course.treatment, day) for day in days]
+    else:
+        taken = {one.day for one in person.sessions}
+        person.sessions += [one for one in therapy_sessions(course.start, course.sessions) if one.day not in taken]
+
+
+def _facts(person: Person, record: Record, life: Life, figures: Figures, chance: Chance) -> list[str]:
+    """Fills in what holds of the person, and gives the comorbid conditions there are, recorded or not."""
+    facts = person.facts
+    facts["disorder"] = "major-depressive-disorder"
+    facts["psychotic_features"] = chance.happens(figures["psychotic"])
+    catatonia = chance.happens(figures["catatonia"])
+    if record.structured:
+        facts |= {"catatonia": catatonia, "structured_assessment": True}
+    if record.holds("facts_recorded"):
+        facts["criteria_met"] = life.outcome in ("none", "partial")
+    found: list[str] = []
+    for condition, share in figures["comorbidity"]["each_of"].items():
+        is_there = chance.happens({"share": share})
+        found += [condition] if is_there else []
+        if record.holds("facts_recorded"):
+            facts[f"comorbidity.{condition}"] = is_there
+    if not record.holds("complete_recorded"):
+        facts["complete"] = "none"
+    return found
+
+
+def _diagnoses(person: Person, conditions: list[str], life: Life, figures: Figures, chance: Chance) -> None:
+    """Depression before the first supply and at every step, other conditions with the first, and seldom one at last."""
+    begun = life.entry - timedelta(chance.whole(figures["onset_lag_days"]))
+    days = {begun, *(one.start for one in life.courses if one.start >= person.first)}
+    entries = [("depressive-disorder", day) for day in sorted(days)]
+    entries += [(one, begun) for one in conditions if one in _DIAGNOSED]
+    if chance.happens(figures["bipolar_later"]):
+        entries.append(("bipolar-disorder", person.last))
+    person.diagnoses = [Diagnosis(condition, day, chance.one_of(figures["setting"])) for condition, day in entries]
+
+
+def _scores(person: Person, record: Record, life: Life, figures: Figures, chance: Chance) -> None:
+    """Present scores, all from one number of points on the HAM-D 17."""
+    points = chance.whole(figures["remitted_score"])
+    entry = chance.whole(figures["entry_score"])
     if life.outcome != "remission":
         # Above what is remission, however much the last step brought.
         highest = figures["remitted_score"]["within"][-1]["to"]
-        present = max(highest + 1, round(score * (100 - life.improvement) / 100))
-    if chance.happens(figures["score_recorded"]):
-        life.add("measurements", scale=figures.data["scale"], at="present", score=present)
-    return life.rows
-
-
-def _steps(life: Life, figures: Figures, chance: Chance) -> None:
-    """Step after step until remission, or until the person goes no further."""
-    last = ""
-    for number, step in enumerate(figures.data["steps"], start=1):
-        option = step["treatments"][chance.position([one["share"] for one in step["treatments"]])]
-        life.outcome = _outcome(step, chance)
-        life.improvement = chance.whole(figures[f"improvement_{life.outcome}"])
-        given_up = life.outcome != "remission" and chance.happens(figures["intolerance"])
-        weeks = chance.half(figures["weeks_given_up" if given_up else "weeks_completed"])
-        start, end = life.day, life.day + timedelta(round(weeks * 7))
-        stopped = "intolerance" if given_up else "completed" if life.outcome == "remission" else "inefficacy"
-        role = "combination" if len(option["give"]) > 1 else None
-        said = _recorded(life, weeks, (start, end), figures, chance)
-        for place, treatment in enumerate(option["give"]):
-            trial = f"step-{number}" + ("-and" if place else "")
-            augments = last if option.get("augments") and last else None
-            life.add(
-                "trials", id=trial, treatment=treatment, role="augmentation" if augments else role, augments=augments,
-                **_drug(life, treatment, (start, end), figures, chance), **said, stopped=stopped,
-            )  # fmt: skip
-        # What augments is added to a drug: the last one that was given by itself.
-        if not option.get("augments") and option["give"][0] in figures.data["doses"]:
-            last = f"step-{number}"
-        life.day = end
-        if life.outcome == "remission" or not chance.happens(step["goes_on"]):
-            return
-        life.day = end + timedelta(chance.whole(figures["gap_days"]))
-
-
-def _outcome(step: Mapping[str, Any], chance: Chance) -> str:
-    """The best that holds; each share is one of those for whom no better one does."""
-    return next((one for one in ("remission", "response", "partial") if chance.happens(step[one])), "none")
-
-
-def _drug(life: Life, treatment: str, span: tuple[date, date], figures: Figures, chance: Chance) -> dict[str, Any]:
-    """The dose in the record, and the packs that were dispensed; nothing for a psychotherapy, but its sessions."""
-    doses = figures.data["doses"].get(treatment)
-    if doses is None:
-        return {"sessions": chance.whole(figures["sessions"])}
-    dose = doses["enough" if chance.happens(figures["enough_dose"]) else "low"]
-    days = int(chance.one_of(figures["pack_days"]))
-    day, end = span
-    while day < end:
-        life.add("dispensings", treatment=treatment, date=day.isoformat(), days=days)
-        day += timedelta(days)
-    return {"dose": dose if chance.happens(figures["dose_recorded"]) else None}
-
-
-def _recorded(life: Life, weeks: float, span: tuple[date, date], figures: Figures, chance: Chance) -> dict[str, Any]:
-    """What the record holds of a trial's time, outcome and adherence."""
-    said: dict[str, Any] = {"prospective": chance.happens(figures["prospective"])}
-    time = chance.one_of(figures["time_recorded"])
-    if time == "dates":
-        said |= {"start": span[0].isoformat(), "end": span[1].isoformat()}
-    elif time != "nothing":
-        said["weeks" if time == "weeks" else "weeks_at_least"] = weeks if time == "weeks" else float(int(weeks))
-    outcome = chance.one_of(figures["outcome_recorded"])
-    if outcome == "percent":
-        said |= {"improvement": life.improvement, "remission": life.outcome == "remission"}
-    elif outcome == "category":
-        said["response"] = life.outcome
-    taken = chance.happens(figures["adherent"])
-    if chance.happens(figures["adherence_recorded"]):
-        said["adherent"] = taken
-    return said
-
-
-def _psychotherapy(life: Life, figures: Figures, chance: Chance) -> None:
-    """A course beside the steps."""
-    outcome = chance.one_of(figures["therapy_outcome"])
-    trained = chance.happens(figures["therapist_trained"])
-    life.add(
-        "trials", id="psychotherapy", treatment=chance.one_of(figures["therapy"]),
-        sessions=chance.whole(figures["sessions"]),
-        response=outcome if chance.one_of(figures["outcome_recorded"]) != "nothing" else None,
-        therapist_trained=trained if chance.happens(figures["training_recorded"]) else None,
-        prospective=chance.happens(figures["prospective"]),
-    )  # fmt: skip
+        points = max(highest + 1, round(entry * (100 - life.improvement) / 100))
+    scales = figures.data["scales"]
+    wanted = [chance.one_of(figures["scale"])] if record.holds("score_recorded") else []
+    if chance.happens(figures["questionnaire_recorded"]):
+        wanted.append(_QUESTIONNAIRE)
+    person.scores = [Score(scale, round(points * scales[scale])) for scale in wanted]

@@ -45,6 +45,8 @@ def import_dispensings(
         declared.as_of = options.as_of or declared.record_to
         _persons(options, target, declared)
         supplies.read()
+        declared.synthetic = options.synthetic or supplies.marks.all
+        target.assumed += [] if options.synthetic else supplies.marks.told()
         _tell(options, supplies, target)
         return target.finish()
 

@@ -42,3 +42,5 @@ class Options:
     within_texts: bool = True
     title: str = ""
     source: str = ""
+    #: The persons were made up by a program, whatever the rows say.
+    synthetic: bool = False

@@ -10,6 +10,7 @@ from trd_registry.importing.flat.days import Unreadable, day
 from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
 from trd_registry.importing.flat.numbers import milligrams, number
 from trd_registry.importing.source_row import SourceRow
+from trd_registry.importing.synthetic_mark import SyntheticMarks, mark_in
 from trd_registry.importing.target import Target
 from trd_registry.model.errors import RegistryError
 
@@ -28,6 +29,7 @@ class Supplies:
                 f"Name it: --map atc=COLUMN or --map drug=COLUMN. It has: {', '.join(table.columns)}.",
             )
         options.map.check_values(self.columns)
+        self._mark, self.marks = mark_in(table.columns), SyntheticMarks()
         #: How many supplies had a strength or quantity from which no dose could be made.
         self.without_dose = 0
         #: How many doses were worked out.
@@ -46,6 +48,7 @@ class Supplies:
         if flat.fault:
             target.reject(row, "ROW1", f"The row cannot be read: {flat.fault}.", lists=_LISTS)
             return
+        self.marks.add(flat.cells.get(self._mark))
         atc, name = self._text(flat, "atc"), self._text(flat, "drug")
         if not atc and not name:
             target.reject(row, "TRD202", "No drug is named.", self._column("atc", "drug"), lists=_LISTS)

@@ -10,6 +10,7 @@ from trd_registry.importing.fhir.limits import ID
 from trd_registry.importing.fhir.reading import NO_RESOURCE, Found, Pages, read_source
 from trd_registry.importing.fhir.sources import Source
 from trd_registry.importing.fhir.store import Store
+from trd_registry.importing.synthetic_mark import SyntheticMarks, is_test_data
 from trd_registry.importing.target import Target
 
 #: Type of resource -> the elements that are read of it.
@@ -58,6 +59,8 @@ class Gathered:
     aliases: dict[str, str] = field(default_factory=dict)
     #: ``Patient/id`` -> the server where it lies.
     bases: dict[str, str] = field(default_factory=dict)
+    #: What patients say of whether they are test data.
+    marks: SyntheticMarks = field(default_factory=SyntheticMarks)
 
 
 def gather(sources: Sequence[Source], work: Path, target: Target, say: Callable[[str], None]) -> Gathered:
@@ -107,6 +110,8 @@ def _take(one: Found, found: Gathered, target: Target) -> None:
 
 def _keep(one: Found, kind: str, elements: tuple[str, ...], found: Gathered, target: Target) -> None:
     resource = one.resource
+    if kind == "Patient":
+        found.marks.add(is_test_data(resource.get("meta")))
     name = name_of(resource, one.full_url)
     if name is None and resource.get("id") is not None:
         target.reject(target.row(kind, one.place), "TRD203", "`id` is not as FHIR has it.", "id")

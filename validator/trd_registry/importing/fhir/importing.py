@@ -26,6 +26,7 @@ def import_fhir(
     *,
     title: str = "",
     source: str = "",
+    synthetic: bool = False,
     form: Literal["parquet", "csv"] = "parquet",
     check: bool = True,
     say: Callable[[str], None] = lambda _: None,
@@ -61,5 +62,7 @@ def import_fhir(
             run.read()
         finally:
             gathered.store.close()
+        declared.synthetic = synthetic or gathered.marks.all
+        target.assumed += [] if synthetic else gathered.marks.told()
         tell(run, options, gathered, target, passed)
         return target.finish()

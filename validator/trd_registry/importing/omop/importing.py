@@ -42,6 +42,8 @@ class Choices:
     memory: str = ""
     title: str = ""
     source: str = ""
+    #: The persons were made up by a program, whatever cdm_source says.
+    synthetic: bool = False
 
 
 def import_omop(

@@ -14,6 +14,7 @@ from trd_registry.importing.omop.kinds import LISTS
 from trd_registry.importing.omop.source import Source
 from trd_registry.importing.opened import Opened
 from trd_registry.importing.source_report import Summary, write_summary
+from trd_registry.importing.synthetic_mark import CDM_SOURCE
 from trd_registry.importing.tally import COLUMNS, Tally
 from trd_registry.loading.registry import Registry
 
@@ -121,6 +122,7 @@ def _declared(source: Source, choices: Any, mapping: dict[str, str]) -> Declared
         source=choices.source or described + (f" ({about})" if about else ""),
         # Two supplies of one day have two keys in the source: they are two.
         repeats=("dispensings",),
+        synthetic=choices.synthetic or name == CDM_SOURCE,
         mapping=mapping,
     )
 

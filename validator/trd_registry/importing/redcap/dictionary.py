@@ -8,6 +8,7 @@ from pathlib import Path
 from trd_registry.cohorts.folder.columns import TABLES, Cell, cell_of
 from trd_registry.importing.flat.delimited import DelimitedText
 from trd_registry.importing.flat.flat_row import FlatRow
+from trd_registry.importing.synthetic_mark import ANNOTATION
 from trd_registry.model.errors import RegistryError, suggest
 from trd_registry.model.finding import Finding, InvalidInput
 
@@ -50,6 +51,8 @@ class Field:
     #: The table of the cohort that it fills, and the cell; empty and None where it fills none.
     table: str = ""
     cell: Cell | None = None
+    #: Whether it says that the participant was made up by a program.
+    is_mark: bool = False
 
 
 def read_dictionary(path: Path, columns: Mapping[str, str]) -> list[Field]:
@@ -92,7 +95,10 @@ def _field(row: FlatRow, names: Mapping[str, str], path: Path) -> Field:
         if cell is None and match[0] != "trd:persons.person":
             message = f"The annotation {match[0]!r} names no column of a cohort."
             raise InvalidInput([Finding(str(path), row.line, 1, "TRD204", message, "See schema/COHORT.md.")])
-    return Field(said["Variable / Field Name"], said["Form Name"], kind, said["Field Label"], choices, table, cell)
+    is_mark = ANNOTATION in said["Field Annotation"].split()
+    return Field(
+        said["Variable / Field Name"], said["Form Name"], kind, said["Field Label"], choices, table, cell, is_mark
+    )
 
 
 def _place(table: str, header: str) -> tuple[str, Cell | None]:

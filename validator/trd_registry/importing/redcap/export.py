@@ -8,6 +8,7 @@ from trd_registry.importing.flat.days import UnknownWord, Unreadable
 from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
 from trd_registry.importing.redcap.dictionary import Field
 from trd_registry.importing.source_row import SourceRow
+from trd_registry.importing.synthetic_mark import SyntheticMarks
 from trd_registry.importing.tables.reading_cells import CellReader
 from trd_registry.importing.tables.shared_facts import SHARED, SharedFacts
 from trd_registry.importing.target import Target
@@ -54,6 +55,9 @@ class Export:
                 f"{table.name} has no column of the record: {fields[0].name!r} is the first field of the dictionary.",
                 "Export all fields, with the dictionary of the same project.",
             )
+        self._mark = next((column for column, one in found.items() if one is not None and one.is_mark), "")
+        #: What participants say of whether they are synthetic.
+        self.marks = SyntheticMarks()
         #: Column of the export -> field of a history.
         self.fields = {column: one for column, one in found.items() if one is not None and one.cell is not None}
         if not self.fields:
@@ -91,6 +95,8 @@ class Export:
         self, row: SourceRow, flat: FlatRow, cells: Mapping[str, dict[str, Any]], columns: Mapping[str, str]
     ) -> None:
         is_main = not any(str(flat.cells.get(name, "")).strip() for name in _INSTRUMENT)
+        if is_main:
+            self.marks.add(flat.cells.get(self._mark))
         if is_main and "persons" not in cells:
             cells = {**cells, "persons": {}}
         if not cells:

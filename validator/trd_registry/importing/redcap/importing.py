@@ -35,6 +35,8 @@ class RedcapOptions:
     in_current_episode: bool = False
     title: str = ""
     source: str = ""
+    #: The persons were made up by a program, whatever the rows say.
+    synthetic: bool = False
 
 
 def import_redcap(
@@ -69,6 +71,8 @@ def import_redcap(
             some = ", ".join(missing[:_MOST]) + (f" and {len(missing) - _MOST} more" if len(missing) > _MOST else "")
             target.assumed.append(f"Fields that are not in the export, and so unknown: {some}.")
         export.read()
+        declared.synthetic = options.synthetic or export.marks.all
+        target.assumed += [] if options.synthetic else export.marks.told()
         if reader.met:
             words = ", ".join(f"{word!r} ({number:,})" for word, number in sorted(reader.met.items()))
             target.assumed.append(f"Read as unknown: {words}.")

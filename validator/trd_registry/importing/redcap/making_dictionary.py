@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from trd_registry.cohorts.folder.columns import PERSON, Column
+from trd_registry.cohorts.folder.columns import PERSON, Column, cell_of
 from trd_registry.importing.redcap.dictionary import COLUMNS
+from trd_registry.importing.synthetic_mark import ANNOTATION, MARK
 from trd_registry.importing.template.template_columns import meaning, template_columns
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -33,29 +35,53 @@ _KINDS = {
 _INSTANCES = {"augments": "The number of the trial that it was added to.", "trial": "The number of the trial."}
 
 
-def dictionary_text(vocabularies: Vocabularies) -> str:
-    """The data dictionary as CSV, in the columns and the order that REDCap reads."""
+def dictionary_text(
+    vocabularies: Vocabularies, more: Mapping[str, Sequence[str]] | None = None, *, synthetic: bool = False
+) -> str:
+    """The data dictionary as CSV, in the columns and the order that REDCap reads.
+
+    Args:
+        vocabularies: What drop-downs offer.
+        more: Table -> columns of the cohort that it must have, beside those of the template.
+        synthetic: Whether participants have a field that says that a program made them up.
+    """
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_fields(vocabularies))
+    writer.writerows(_fields(vocabularies, more or {}, synthetic=synthetic))
     return written.getvalue()
 
 
-def _fields(vocabularies: Vocabularies) -> Iterator[dict[str, str]]:
+def _columns(table: str, more: Sequence[str]) -> Iterator[tuple[str, Column | None]]:
+    there = dict(template_columns(table))
+    yield from there.items()
+    for header in more:
+        cell = cell_of(table, header)
+        if header not in there and cell is not None:
+            yield header, cell.column
+
+
+def _fields(
+    vocabularies: Vocabularies, more: Mapping[str, Sequence[str]], *, synthetic: bool
+) -> Iterator[dict[str, str]]:
     yield {
         "Variable / Field Name": "record_id", "Form Name": "participant", "Field Type": "text",
         "Field Label": "Record ID", "Field Note": "No name and nothing else by which somebody can be found.",
         "Field Annotation": f"trd:persons.{PERSON}",
     }  # fmt: skip
+    if synthetic:
+        yield {
+            "Variable / Field Name": f"pt_{MARK}", "Form Name": "participant", "Field Type": "yesno",
+            "Field Label": "Synthetic: made up by a program", "Field Annotation": ANNOTATION,
+        }  # fmt: skip
     for table, (form, before, title) in FORMS.items():
         is_first = True
-        for header, column in template_columns(table):
+        for header, column in _columns(table, more.get(table, ())):
             if column is None or (table == "trials" and header == "id"):
                 continue
             row = _field(header, column, vocabularies)
             row |= {
-                "Variable / Field Name": f"{before}_{header}",
+                "Variable / Field Name": f"{before}_{re.sub(r'[^a-z0-9]', '_', header)}",
                 "Form Name": form,
                 "Field Label": f"{title}: {_words(header)}{_unit(column)}",
                 "Field Annotation": f"trd:{table}.{header}",
@@ -87,7 +113,7 @@ def _field(header: str, column: Column, vocabularies: Vocabularies) -> dict[str,
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ")
+    return name.replace("_", " ").replace("-", " ").replace(".", ": ")
 
 
 def _unit(column: Column) -> str:

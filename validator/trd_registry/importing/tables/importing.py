@@ -13,6 +13,7 @@ from trd_registry.importing.flat.flat_row import FlatTable
 from trd_registry.importing.flat.opening import EXCEL, Writing, open_table
 from trd_registry.importing.importer import load_importer
 from trd_registry.importing.source_report import Summary
+from trd_registry.importing.synthetic_mark import SyntheticMarks
 from trd_registry.importing.tables.reading_cells import CellReader
 from trd_registry.importing.tables.table_rows import TableRows
 from trd_registry.importing.target import Target
@@ -41,6 +42,8 @@ class TableOptions:
     in_current_episode: bool = False
     title: str = ""
     source: str = ""
+    #: The persons were made up by a program, whatever the rows say.
+    synthetic: bool = False
 
 
 def import_tables(
@@ -58,13 +61,15 @@ def import_tables(
         complete=options.complete,
         in_current_episode=options.in_current_episode,
     )
-    reader = CellReader(options.dates, options.decimal, options.missing)
+    reader, marks = CellReader(options.dates, options.decimal, options.missing), SyntheticMarks()
     with Target(
         folder, load_importer("trials"), registry, declared, form="csv" if form == "csv" else "parquet",
         check=check, say=say, everybody="persons" not in sources,
     ) as target:  # fmt: skip
         readers = [
-            TableRows(table, sources[table], options.map, reader, target) for table in TABLES if table in sources
+            TableRows(table, sources[table], options.map, reader, target, marks=marks)
+            for table in TABLES
+            if table in sources
         ]
         _check_all_taken(options.map, readers)
         options.map.check_values(name for rows in readers for name in rows.names)
@@ -72,6 +77,8 @@ def import_tables(
             target.assumed += rows.told()
             declared.mapping |= {one.name: one.column for one in rows.taken}
             rows.read()
+        declared.synthetic = options.synthetic or marks.all
+        target.assumed += [] if options.synthetic else marks.told()
         if reader.met:
             words = ", ".join(f"{word!r} ({number:,})" for word, number in sorted(reader.met.items()))
             target.assumed.append(f"Read as unknown: {words}.")

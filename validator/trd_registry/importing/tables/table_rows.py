@@ -10,6 +10,7 @@ from trd_registry.importing.flat.days import Unreadable
 from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
 from trd_registry.importing.opened import LISTS
 from trd_registry.importing.source_row import SourceRow
+from trd_registry.importing.synthetic_mark import SyntheticMarks, mark_in
 from trd_registry.importing.tables.reading_cells import CellReader, text_of
 from trd_registry.importing.tables.shared_facts import SHARED, SharedFacts
 from trd_registry.importing.target import Target
@@ -39,16 +40,23 @@ class TableRows:
         columns: What is taken from where: ``column`` or ``table.column``; columns of the same name without being told.
         reader: How its cells are written.
         target: Where the rows go.
+        marks: Told of every row whether it says that it is synthetic.
     """
 
-    def __init__(self, table: str, source: FlatTable, columns: ColumnMap, reader: CellReader, target: Target) -> None:
+    def __init__(
+        self, table: str, source: FlatTable, columns: ColumnMap, reader: CellReader, target: Target, *,
+        marks: SyntheticMarks,
+    ) -> None:  # fmt: skip
         self.table = table
         self._source, self._map = source, columns
         self._reader, self._target = reader, target
         self.person, self.taken = _taken(table, source, columns)
+        self._mark, self._marks = mark_in(source.columns), marks
         #: Columns of the source that nothing is taken from.
         self.unread = [
-            name for name in source.columns if name and name not in {self.person, *(one.column for one in self.taken)}
+            name
+            for name in source.columns
+            if name and name not in {self.person, self._mark, *(one.column for one in self.taken)}
         ]
         self._shared = SharedFacts(target)
 
@@ -78,6 +86,7 @@ class TableRows:
         if flat.fault:
             self._refuse(row, "ROW1", f"The row cannot be read: {flat.fault}.", "")
             return
+        self._marks.add(flat.cells.get(self._mark))
         cells: dict[str, dict[str, Any]] = {table: {} for table in (self.table, *SHARED)}
         for one in self.taken:
             try:
