@@ -12,6 +12,7 @@ does the interpreter; they are asked for at most 100,000, 10,000 and 10,000 pers
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -42,7 +43,8 @@ counted AS (
     count(*) FILTER (drug) AS drug_lo, count(*) FILTER (drug IS NOT FALSE) AS drug_hi,
     bit_count(bit_or(CASE WHEN drug THEN bit ELSE 0 END)) AS class_lo,
     bit_count(bit_or(CASE WHEN drug IS NOT FALSE THEN bit ELSE 0 END)) AS class_hi,
-    count(*) FILTER (drug AND class = 'tca') AS tca_lo, count(*) FILTER ((drug AND class = 'tca') IS NOT FALSE) AS tca_hi,
+    count(*) FILTER (drug AND class = 'tca') AS tca_lo,
+    count(*) FILTER ((drug AND class = 'tca') IS NOT FALSE) AS tca_hi,
     count(*) FILTER (drug AND class = 'maoi') AS maoi_lo,
     count(*) FILTER ((drug AND class = 'maoi') IS NOT FALSE) AS maoi_hi,
     count(*) FILTER (added) AS added_lo, count(*) FILTER (added IS NOT FALSE) AS added_hi,
@@ -59,7 +61,8 @@ SELECT person, CASE WHEN two_lo THEN 'met' WHEN two_hi THEN 'indeterminate' ELSE
     CASE WHEN one_hi AND two_hi AND NOT three_lo THEN 'II' END,
     CASE WHEN one_hi AND two_hi AND three_hi AND NOT four_lo THEN 'III' END,
     CASE WHEN one_hi AND two_hi AND three_hi AND four_hi AND NOT five_lo THEN 'IV' END,
-    CASE WHEN one_hi AND two_hi AND three_hi AND four_hi AND five_hi THEN 'V' END], lambda one: one IS NOT NULL) AS stages,
+    CASE WHEN one_hi AND two_hi AND three_hi AND four_hi AND five_hi THEN 'V' END
+  ], lambda one: one IS NOT NULL) AS stages,
   (CASE WHEN months IS NULL OR months <= 12 THEN 1 WHEN months <= 24 THEN 2 ELSE 3 END + {POINTS.format("drug_lo")}
     + least(added_lo, 1) + least(ect_lo, 1))::DOUBLE AS lower,
   (CASE WHEN months IS NULL OR months > 24 THEN 3 WHEN months > 12 THEN 2 ELSE 1 END + {POINTS.format("drug_hi")}
@@ -70,16 +73,16 @@ FROM rungs"""
 class Work:
     """The ways of answering, each as a function of nothing."""
 
-    def __init__(self, folder: Path, persons: int) -> None:
-        self.folder, self.persons = folder, persons
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.registry = Registry()
         self.vocabularies = self.registry.vocabularies
         parts = {"two": TWO_CLASSES, "stages": STAGES, "score": SCORE}
-        self.definitions = [definition_of(one, id=name) for name, one in parts.items()]
+        self.definitions = [replace(definition_of(one), id=name) for name, one in parts.items()]
         self.connection = duckdb.connect()
         classes = {name: place for place, name in enumerate(sorted(self.vocabularies.classes))}
         kinds = [
-            (name, one.modality, one.class_, 1 << classes[one.class_])
+            (name, one.modality, one.treatment_class, 1 << classes[one.treatment_class])
             for name, one in self.vocabularies.treatments.items()
         ]
         self.connection.execute("CREATE TABLE kinds (treatment VARCHAR, modality VARCHAR, class VARCHAR, bit BIGINT)")
@@ -137,15 +140,22 @@ class Work:
             evaluate(one.history, self.definitions[0], self.vocabularies)
 
     def differing(self) -> list[Any]:
-        """Persons of whom ours and the SQL by hand say different things."""
-        ours = f"read_parquet('{self.folder.parent}/ours/results.parquet')"
+        """Persons of whom ours and the SQL by hand say different things, but for those with a row that was rejected.
+
+        By chance some trials are equal; by hand they are counted twice.
+        """
+        ours, out = f"read_parquet('{self.folder.parent}/ours/results.parquet')", self.folder.parent
         wide = (
-            f"SELECT person, two.verdict, stages.stages, score.lower, score.upper FROM (FROM {ours} WHERE definition = 'two') "
-            f"AS two JOIN (FROM {ours} WHERE definition = 'stages') AS stages USING (person) "
+            "SELECT person, two.verdict, stages.stages, score.lower, score.upper "
+            f"FROM (FROM {ours} WHERE definition = 'two') AS two "
+            f"JOIN (FROM {ours} WHERE definition = 'stages') AS stages USING (person) "
             f"JOIN (FROM {ours} WHERE definition = 'score') AS score USING (person)"
         )
-        theirs = f"FROM read_parquet('{self.folder.parent}/by-hand.parquet')"
-        return self.connection.sql(f"({wide} EXCEPT ALL {theirs}) LIMIT 3").fetchall()
+        theirs = f"FROM read_parquet('{out}/by-hand.parquet')"
+        rejected = f"SELECT person FROM read_csv('{out}/ours/rejects.csv')"
+        differ = f"({wide} EXCEPT ALL {theirs}) UNION ALL ({theirs} EXCEPT ALL {wide})"
+        sql = f"SELECT * FROM ({differ}) WHERE person NOT IN ({rejected}) ORDER BY person LIMIT 4"
+        return self.connection.sql(sql).fetchall()
 
 
 def main(persons: int, repeats: int) -> None:
@@ -153,7 +163,7 @@ def main(persons: int, repeats: int) -> None:
     with TemporaryDirectory() as told:
         folder = Path(told) / "cohort"
         make(folder, persons)
-        work = Work(folder, persons)
+        work = Work(folder)
         work.ours()
         work.by_hand()
         if differing := work.differing():
