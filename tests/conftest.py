@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from spark_runs import why_not
+from trd_registry.api import registry as shared_registry
 from trd_registry.loading.registry import Registry
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -26,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def registry() -> Registry:
-    return Registry()
+    return shared_registry()
 
 
 @pytest.fixture(scope="session")

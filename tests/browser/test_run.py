@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from browser.accessibility import WIDTHS, barriers, overflow
 from browser.conftest import watched
-from trd_registry.loading.registry import Registry
+from trd_registry.api import registry as shared_registry
 from trd_registry.loading.yaml_reader import parse_yaml
 from trd_registry.reporting.history_yaml import history_in_yaml
 from trd_registry.reporting.words import VERDICTS
@@ -22,7 +22,7 @@ HISTORIES = ROOT / "definitions" / "histories"
 #: Full, full of gaps, in scores, computed from dispensings: what is judged in different ways.
 EXAMPLES = ("two-drugs-and-ipt", "chart-with-gaps", "drug-not-listed", "dispensings-only")
 #: They read dispensings, and are left out of a history that holds none.
-PHENOTYPES = {one.id for one in Registry().released() if "records" in one.document}
+PHENOTYPES = {one.id for one in shared_registry().released() if "records" in one.document}
 #: Loading Python and judging by every definition takes seconds; a busy machine takes longer.
 PATIENCE = 60_000
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from trd_registry.api import registry as shared_registry
 from trd_registry.loading.data_root import data_root
-from trd_registry.loading.registry import Registry
 from trd_registry.loading.schema import schema_of
 from trd_registry.reporting.cohort_page import cohort_page
 from trd_registry.reporting.shape_page import shape_page
@@ -32,17 +32,20 @@ def test_the_page_of_a_shape_names_every_key() -> None:
 def test_the_page_of_what_is_wanted_is_current() -> None:
     """If this fails: trd list --wanted > definitions/WANTED.md"""
     page = (data_root() / "definitions" / "WANTED.md").read_text("utf-8")
-    assert page == wanted_page(list(Registry().latest()))
+    assert page == wanted_page(list(shared_registry().latest()))
 
 
 def test_what_is_wanted_comes_in_order_of_worth() -> None:
     """Records, of which nothing runs, come first within what is most worth having."""
-    found = wanted_of(list(Registry().latest()))
+    found = wanted_of(list(shared_registry().latest()))
     worth = [one.worth for one in found]
     assert worth == sorted(worth, key=["high", "middle", "low"].index)
     assert found[0].status == "record"
 
 
 def test_every_record_says_what_would_complete_it() -> None:
-    without = [one.id for one in Registry().latest() if one.status == "record" and not one.document.get("wanted")]
+    latest = shared_registry().latest()
+    without = [one.id for one in latest if one.status == "record" and not one.document.get("wanted")]
+        one.id for one in shared_registry().latest() if one.status == "record" and not one.document.get("wanted")
+    ]
     assert without == []

@@ -11,7 +11,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from trd_registry.loading.registry import Registry
+from trd_registry.api import registry as shared_registry
 from trd_registry.model.dates import PartialDate
 
 Document = dict[str, Any]
@@ -71,7 +71,7 @@ PATIENT: dict[tuple[str, str], tuple[Any, ...]] = {
 
 def _named_in_definitions(prefix: str) -> tuple[str, ...]:
     """The names after a prefix that some definition asks for, such as those of comorbid conditions."""
-    texts = (json.dumps(one.document) for one in Registry().latest())
+    texts = (json.dumps(one.document) for one in shared_registry().latest())
     return tuple(sorted({name for text in texts for name in re.findall(rf'"{prefix}\.([a-z0-9-]+)"', text)}))
 
 

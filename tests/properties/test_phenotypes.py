@@ -9,6 +9,7 @@ from conformance.fragments import definition_of
 from properties.containment import contradictions
 from properties.gappy_records import completed_record, gappy_record
 from properties.loading import load
+from trd_registry.api import registry as shared_registry
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
@@ -17,7 +18,7 @@ from trd_registry.model.vocabulary import Vocabularies
 RECORDS = 20
 COMPLETIONS = 6
 
-PHENOTYPES = [one.reference for one in Registry().latest() if one.is_executable and "records" in one.document]
+PHENOTYPES = [one.reference for one in shared_registry().latest() if one.is_executable and "records" in one.document]
 
 
 def check(definition: Definition, random: Random, vocabularies: Vocabularies, completions: int = COMPLETIONS) -> int:

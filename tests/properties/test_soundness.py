@@ -9,6 +9,7 @@ from properties.containment import contradictions
 from properties.gappy import completion, gappy_history
 from properties.loading import load
 from properties.rules import random_rules
+from trd_registry.api import registry as shared_registry
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
@@ -23,7 +24,9 @@ COMPLETIONS = 12
 #: Facts that a completion leaves open: lists and scores it does not know, dates where nothing is dated.
 NOT_FILLED_IN = ("evidence_based", "dose_adequate", "augments", "episode.severity", "_score", ".score", "_days_ago")
 
-EXECUTABLE = [one.reference for one in Registry().latest() if one.is_executable and "records" not in one.document]
+EXECUTABLE = [
+    one.reference for one in shared_registry().latest() if one.is_executable and "records" not in one.document
+]
 
 
 def check(definition: Definition, random: Random, vocabularies: Vocabularies) -> int:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from trd_registry.loading.registry import Registry
+from trd_registry.api import registry as shared_registry
 
 DESCRIBED_BY = ("title", "authors", "container", "volume", "issue", "pages")
 
@@ -14,7 +14,7 @@ TWO_SOURCES = {"20469957"}
 
 def _described() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every source with an identifier: the identifier, who cites it, and how."""
-    for definition in Registry().latest():
+    for definition in shared_registry().latest():
         for source in definition.document["sources"].values():
             name = next((source[key] for key in ("doi", "pmid", "pmcid") if key in source), None)
             if name is not None and name not in TWO_SOURCES:
@@ -31,5 +31,5 @@ def test_a_publication_is_described_in_one_way() -> None:
 
 def test_short_names_are_unique() -> None:
     """They head the columns of tables."""
-    shorts = [one.document["short"] for one in Registry().latest()]
+    shorts = [one.document["short"] for one in shared_registry().latest()]
     assert sorted({one for one in shorts if shorts.count(one) > 1}) == []

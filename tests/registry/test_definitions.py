@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from registry.worked_out import words_of
+from trd_registry.api import registry as shared_registry
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.history import load_history
-from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.nodes import DoseMeetsTable, SeverityIs, TherapyOnList
 from trd_registry.model.walking import walk
 from trd_registry.reporting.definition_text import WIDTH
 from trd_registry.reporting.explanation import explanation
 
-REGISTRY = Registry()
+REGISTRY = shared_registry()
 DEFINITIONS = list(REGISTRY.latest())
 RELEASED = [one for one in DEFINITIONS if one.status == "released"]
 HISTORIES = sorted((REGISTRY.root / "definitions" / "histories").glob("*.yaml"))

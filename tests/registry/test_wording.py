@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from conformance.fragments import definition_of, history_of
+from trd_registry.api import registry as shared_registry
 from trd_registry.comparing.dimensions.computing import dimensions_of
 from trd_registry.comparing.dimensions.value import Value
 from trd_registry.evaluating.evaluate import evaluate
-from trd_registry.loading.registry import Registry
 from trd_registry.reporting.definition_text import definition_in_words
 from trd_registry.reporting.explanation import explanation
 
-VOCABULARIES = Registry().vocabularies
+VOCABULARIES = shared_registry().vocabularies
 DRUG = {"title": "failed drug", "eligible": {"modality": "antidepressant"}, "failed": {"improvement": {"below": 50}}}
 TWO = {"count": "drug", "at_least": 2}
 

@@ -2,18 +2,18 @@
 
 from functools import cache
 
+from trd_registry.api import registry as shared_registry
 from trd_registry.cases.case import Case
 from trd_registry.cases.reading import read_cases
 from trd_registry.cases.running import CaseOutcome, run_cases
 from trd_registry.comparing.dimensions.computing import dimensions_of as computed
 from trd_registry.comparing.dimensions.value import Dimensions
-from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.reporting.definition_text import outline
 from trd_registry.reporting.telling.layout import as_text
 from trd_registry.reporting.telling.outline import Outline
 
-REGISTRY = Registry()
+REGISTRY = shared_registry()
 DEFINITIONS = list(REGISTRY.latest())
 
 

@@ -3,16 +3,16 @@
 import pytest
 
 from fhir_data import RXNORM, SNOMED, concept
+from trd_registry.api import registry as shared_registry
 from trd_registry.importing.fhir.drugs import Drugs
 from trd_registry.importing.fhir.outcomes import PassedOver, Refused
-from trd_registry.loading.registry import Registry
 
 ATC = "http://www.whocc.no/atc"
 
 
 @pytest.fixture(scope="module")
 def drugs() -> Drugs:
-    return Drugs(Registry())
+    return Drugs(shared_registry())
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from fhir_data import true_fhir
+from trd_registry.api import registry as shared_registry
 from trd_registry.cli.cohort_command import SYNTHETIC_FORMS
 from trd_registry.cohorts.simulating.figures import load_figures
 from trd_registry.cohorts.simulating.label import Label
@@ -24,7 +25,6 @@ from trd_registry.importing.concepts import load_concepts
 from trd_registry.importing.redcap.dictionary import read_dictionary
 from trd_registry.importing.synthetic_mark import CDM_SOURCE, SyntheticMarks, is_test_data, mark_in
 from trd_registry.importing.template.template_columns import SHEETS, template_columns
-from trd_registry.loading.registry import Registry
 from trd_registry.model.errors import RegistryError
 
 PERSONS = 40
@@ -108,8 +108,8 @@ def test_the_tables_of_omop_hang_together(made: Callable[[str], Path]) -> None:
 
 
 def test_ids_of_omop_are_those_that_are_listed_and_others_are_local(made: Callable[[str], Path]) -> None:
-    version = Registry().latest_vocabularies["treatments"]
-    treatments = Registry().vocabulary_file("treatments", version).document["treatments"]
+    version = shared_registry().latest_vocabularies["treatments"]
+    treatments = shared_registry().vocabulary_file("treatments", version).document["treatments"]
     listed = {str(one["codes"]["omop"]) for one in treatments.values() if "omop" in one.get("codes", {})}
     for name in ("conditions", "procedures", "scores"):
         listed |= {one.code for one in load_concepts(name).entries if one.system == "omop"}

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner
 
+from trd_registry.api import registry as shared_registry
 from trd_registry.cli.main import main
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.evaluating.result import Result
@@ -50,7 +51,7 @@ trials:
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return Registry()
+    return shared_registry()
 
 
 @pytest.fixture

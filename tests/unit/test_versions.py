@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trd_registry.api import registry as shared_registry
 from trd_registry.comparing.behaviour import Situation, need_between
 from trd_registry.comparing.documents import ABSENT, Change, changes_between
 from trd_registry.comparing.versions import Bump, bump_between, needed_by_documents, next_version
 from trd_registry.loading.definition import build_definition
-from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.releasing.situations import judge_with, situations_for
 
-REGISTRY = Registry()
+REGISTRY = shared_registry()
 REAL = REGISTRY.get("conway-2017")
 
 leaves = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "b", "some words"])
