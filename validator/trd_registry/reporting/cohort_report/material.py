@@ -10,20 +10,10 @@ from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
 from trd_registry.cohorts.counting.states import Crossed, Judged, State, cross, judge_sets
 from trd_registry.loading.registry import FAMILIES, Registry
 from trd_registry.model.errors import RegistryError
+from trd_registry.reporting.cohort_report.choice import load_choice
 
 #: How many definitions the page sets against each other where none are named.
 FEATURED = 12
-
-#: Shown first where none are named, as far as they were run: of each way to define TRD one that readers will know.
-#: A choice of this report; what it leaves out is in the files.
-_KNOWN = (
-    "trsm-1997", "esm-1999", "msm-register-2020", "fda-2018-guidance", "ema-2013", "label-esketamine-eu-2019",
-    "conway-2017", "markowitz-2022", "brown-2019", "sforzini-2022", "sforzini-2022-prd", "rybak-2021",
-)  # fmt: skip
-
-#: What a definition that asks for psychotherapy is set against where no pair is named.
-_ASKS_FOR_PSYCHOTHERAPY = "markowitz-2022"
-_AGAINST = ("ema-2013", "fda-2018-guidance", "label-esketamine-eu-2019")
 
 Pair = tuple[str, str]
 
@@ -63,6 +53,7 @@ class Material:
         for ran in [*(one for pair in pairs for one in pair), *named]:
             if ran.reference not in self.judged and any(ran in pair for pair in pairs):
                 raise RegistryError(f"{ran.reference} gives no verdict, so nobody can be reclassified by it.")
+        self.choice = load_choice()
         self.is_chosen = bool(named)
         self.featured: Sequence[Ran] = list(dict.fromkeys(named)) or self._featured()
         self.reclassified = pairs or self._reclassified()
@@ -109,7 +100,7 @@ class Material:
         with_verdict = [one.ran for one in self.judged.values()]
         if len(with_verdict) <= FEATURED:
             return list(self.evaluated.definitions) if len(self.evaluated.definitions) <= FEATURED else with_verdict
-        known = [ran for name in _KNOWN for ran in with_verdict if ran.definition == name]
+        known = [ran for name in self.choice.featured for ran in with_verdict if ran.definition == name]
         others = sorted(
             (ran for ran in with_verdict if ran not in known),
             key=lambda ran: (-self.judged[ran.reference].count(State.MET) if not self.least else 0, ran.reference),
@@ -118,8 +109,8 @@ class Material:
 
     def _reclassified(self) -> list[tuple[Ran, Ran]]:
         by_id = {one.ran.definition: one.ran for one in self.judged.values()}
-        asks = by_id.get(_ASKS_FOR_PSYCHOTHERAPY)
-        pairs = [(by_id[name], asks) for name in _AGAINST if asks and name in by_id and by_id[name] in self.featured]
+        chosen = [[by_id.get(name) for name in pair] for pair in self.choice.reclassified]
+        pairs = [(one, other) for one, other in chosen if one and other and one in self.featured]
         if pairs:
             return pairs
         compared = self.compared[:2]
