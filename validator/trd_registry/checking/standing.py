@@ -9,7 +9,15 @@ from trd_registry.loading.document import Document
 from trd_registry.loading.registry import FAMILIES, LOCK
 
 FileKind = Literal[
-    "definition", "cases", "vocabulary", "history", "cohort", "simulation", "concepts", "imports", "reports",
+    "definition",
+    "cases",
+    "vocabulary",
+    "history",
+    "cohort",
+    "simulation",
+    "concepts",
+    "imports",
+    "reports",
     "lock",
 ]
 

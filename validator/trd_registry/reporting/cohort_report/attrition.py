@@ -1,6 +1,7 @@
 """Where persons are lost: the steps of each definition one after another."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from trd_registry.cohorts.counting.evaluated import Ran
@@ -11,7 +12,8 @@ from trd_registry.reporting.cohort_report.section import Section, files, folded,
 from trd_registry.reporting.cohort_report.suppressing import is_small, thinned
 from trd_registry.reporting.cohort_report.table import Column, Table
 
-_COUNTS = ("holds", "unknown", "fails", "certain", "possible")
+_ALONE = ("holds", "unknown", "fails")
+_COUNTS = (*_ALONE, "certain", "possible")
 
 _COLUMNS = (
     Column("definition", "definition", "text"),
@@ -34,8 +36,8 @@ def attrition_section(material: Material, found: Mapping[str, Prevalence]) -> Se
     for ran in material.evaluated.definitions:
         mine = [row for row in steps if (row["definition"], row["version"]) == (ran.definition, ran.version)]
         hidden = _hidden(mine, found.get(ran.reference), material)
-        for row, is_hidden in zip(mine, hidden, strict=True):
-            counts = [HIDDEN if is_hidden else row[name] for name in _COUNTS]
+        for row, names in zip(mine, hidden, strict=True):
+            counts = [HIDDEN if name in names else row[name] for name in _COUNTS]
             rows.append((ran.definition, ran.version, row["step"], row["part"], row["label"], *counts))
     table = Table("attrition", "Persons by step", _COLUMNS, tuple(rows), material.least > 1)
     html = [
@@ -66,22 +68,42 @@ def rows_of(ran: Ran) -> Callable[[tuple[Cell, ...]], bool]:
     return lambda row: row[:2] == (ran.definition, ran.version)
 
 
-def _hidden(rows: Sequence[Mapping[str, Any]], prevalence: Prevalence | None, material: Material) -> list[bool]:
-    """Which steps are withheld: all of a definition whose prevalence is, else those that would tell a small count."""
+def _hidden(
+    rows: Sequence[Mapping[str, Any]], prevalence: Prevalence | None, material: Material
+) -> list[Collection[str]]:
+    """Which counts of each step are withheld.
+
+    All of a definition whose prevalence is; else both counts of who is left where one, or a step to the next, is small;
+    and the counts of a step alone where they, or what follows from them and those who are left, are small.
+    """
     if not material.least:
-        return [False] * len(rows)
+        return [()] * len(rows)
     if prevalence is None or prevalence.is_touched:
-        return [True] * len(rows)
-    everybody = material.persons
-    small = [
-        any(is_small(row[name], material.least) for name in _COUNTS[:3])
-        or any(is_small(everybody - row[name], material.least) for name in _COUNTS[3:])
-        for row in rows
-    ]
+        return [_COUNTS] * len(rows)
     judged = material.judged[prevalence.ran.reference]
     last = (judged.met.bit_count(), judged.met.bit_count() + _undecided(prevalence))
+    is_small_for = partial(is_small, least=material.least)
     open_to = thinned([(row["certain"], row["possible"]) for row in rows], material.least, last)
-    return [one or not fits for one, fits in zip(small, open_to, strict=True)]
+    found: list[Collection[str]] = []
+    before = (material.persons, material.persons)
+    for row, fits in zip(rows, open_to, strict=True):
+        after = (row["certain"], row["possible"])
+        fits_all = fits and not any(is_small_for(material.persons - one) for one in after)
+        if any(is_small_for(one) for one in _alone(row, before, after, material.persons)) or not fits_all:
+            found.append(_ALONE if fits_all else _COUNTS)
+        else:
+            found.append(())
+        before = after if fits_all else before
+    return found
+
+
+def _alone(row: Mapping[str, Any], before: tuple[int, int], after: tuple[int, int], persons: int) -> list[int]:
+    """What a step alone tells: its counts, and those of who passes it and not the steps before, or the other way."""
+    fails_late = before[1] - after[1]
+    also = row["holds"] - after[0]
+    early = abs(row["fails"] - fails_late)
+    rest = (persons - before[0] - also, persons - before[1] - early, row["holds"] + row["unknown"] - after[1])
+    return [row["holds"], row["unknown"], row["fails"], also, early, *map(abs, rest)]
 
 
 def _undecided(prevalence: Prevalence) -> int:

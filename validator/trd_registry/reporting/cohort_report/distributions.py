@@ -6,6 +6,7 @@ from math import inf
 
 from trd_registry.cohorts.counting.distributions import Levels, Scores, level_distributions, score_distributions
 from trd_registry.cohorts.counting.evaluated import Ran
+from trd_registry.cohorts.counting.states import Judged, State
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
@@ -48,13 +49,15 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
     """For each score two cumulative curves, for each staging bars, and tables of both."""
     scores = score_distributions(material.evaluated)
     levels = level_distributions(material.evaluated, _order(material))
-    parts = [_score_part(one, found, material.least) for one in scores]
+    apart = _counted_apart([*scores, *levels], material)
+    parts = [_score_part(one, found, material, apart) for one in scores]
     whole = {
         one.ran.reference
         for one, part in zip(scores, parts, strict=True)
         if not any(HIDDEN in row for row in part.rows) and len(part.rows) == len(one.steps)
     }
-    parts += [_level_part(one, found, material.least, whole) for one in levels]
+    withheld = Withheld(apart, whole)
+    parts += [_level_part(one, found, material, withheld) for one in levels]
     tables = [
         Table(
             name, caption, columns, tuple(row for part in parts if part.columns is columns for row in part.rows), hides
@@ -84,6 +87,16 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What decides whether levels are shown."""
+
+    #: Definitions whose number of persons would tell a small one.
+    apart: Collection[str]
+    #: Definitions of whose scores everything is shown.
+    whole: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """What is told of one score or staging."""
 
@@ -103,29 +116,77 @@ class _Part:
         return self.figure.as_html() + Table("rows", caption, self.columns, tuple(self.rows)).as_html(shown)
 
 
-def _score_part(one: Scores, found: Mapping[str, Prevalence], least: int) -> _Part:
-    rows = _score_rows(one, found, least)
+def _counted_apart(several: Sequence[Scores | Levels], material: Material) -> set[str]:
+    """Definitions of which it would be told that they speak of all persons but a few, or of a few more by one figure."""
+    found: dict[str, set[int]] = {}
+    for one in several:
+        found.setdefault(one.ran.reference, {material.persons}).add(one.persons)
+    return {
+        name
+        for name, counts in found.items()
+        if any(is_small(abs(one - other), material.least) for one in counts for other in counts)
+    }
+
+
+def _score_part(one: Scores, found: Mapping[str, Prevalence], material: Material, apart: Collection[str]) -> _Part:
+    rows = _score_rows(one, found, material, apart)
     return _Part(one.ran, _SCORES, rows, _score_figure(one, rows))
 
 
-def _level_part(one: Levels, found: Mapping[str, Prevalence], least: int, whole: Collection[str]) -> _Part:
+def _level_part(one: Levels, found: Mapping[str, Prevalence], material: Material, withheld: Withheld) -> _Part:
+    least = material.least
     rows = _level_rows(one, least)
     prevalence = found.get(one.ran.reference)
     # Bands add up to scores, and stages to verdicts, that stand in other tables: all of them are shown, or none is.
     is_linked = one.kind == "band" or prevalence is not None
     is_partly = any(HIDDEN in row for row in rows) or (prevalence is not None and prevalence.is_touched)
-    if least and is_linked and (is_partly or (one.kind == "band" and one.ran.reference not in whole)):
+    tells = one.ran.reference in withheld.apart or (one.kind == "band" and one.ran.reference not in withheld.whole)
+    tells = tells or _tells_verdicts(_from_the_top(one), one.persons, material.judged.get(one.ran.reference), least)
+    if least and (tells or (is_linked and is_partly)):
         rows = [(*row[:2], HIDDEN, *row[3:5], HIDDEN, HIDDEN, HIDDEN, HIDDEN) for row in rows]
     return _Part(one.ran, _LEVELS, rows, _level_figure(one, rows))
 
 
-def _score_rows(one: Scores, found: Mapping[str, Prevalence], least: int) -> list[tuple[Cell, ...]]:
-    n = one.persons
+def _from_the_top(one: Levels) -> list[tuple[int, int]]:
+    """For each level the persons who are certainly at it or above, and those certainly below it."""
+    certain = [level.certain for level in one.levels]
+    return [(sum(certain[place:]), sum(certain[:place])) for place in range(len(certain) + 1)]
+
+
+def _tells_verdicts(parts: Sequence[tuple[int, int]], persons: int, judged: Judged | None, least: int) -> bool:
+    """Whether counts above and below some point leave a few of those who meet the definition, or do not.
+
+    Args:
+        parts: Persons above and below each point at which the cut for TRD may lie.
+        persons: All of whom the definition may speak.
+        judged: Its verdicts; None where it gives none.
+        least: The least count that may be shown.
+    """
+    if judged is None:
+        return False
+    met, not_met = judged.count(State.MET), judged.count(State.NOT_MET)
+    return any(
+        is_small(abs(one), least)
+        for above, below in parts
+        for one in (met - above, not_met - below, persons - met - below, persons - not_met - above)
+    )
+
+
+def _score_rows(
+    one: Scores, found: Mapping[str, Prevalence], material: Material, apart: Collection[str]
+) -> list[tuple[Cell, ...]]:
+    n, least = one.persons, material.least
     chains = [(step.certain, step.possible) for step in one.steps]
     open_to = thinned(chains, least, (n, n)) if least else [True] * len(chains)
     prevalence = found.get(one.ran.reference)
+    judged = material.judged.get(one.ran.reference)
     # With a cut, points that are left out could be worked out from how many meet it.
-    if is_small(n, least) or (least and prevalence is not None and (prevalence.is_touched or not all(open_to))):
+    is_linked = prevalence is not None and (
+        prevalence.is_touched
+        or not all(open_to)
+        or _tells_verdicts([(n - possible, certain) for certain, possible in chains], n, judged, least)
+    )
+    if is_small(n, least) or one.ran.reference in apart or (least and is_linked):
         return [(one.ran.definition, one.ran.version, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)]
     return [
         (

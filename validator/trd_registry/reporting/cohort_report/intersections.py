@@ -26,8 +26,10 @@ _COLUMNS = (
 
 def intersections_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
     """An UpSet plot of the page's definitions, and a table of all combinations."""
-    sets = [one for one in material.compared if one.met][:_SETS]
-    left = [one.ran.definition for one in material.compared if one not in sets]
+    # Combinations add up to who meets a definition: where that is suppressed, the definition takes no part.
+    open_ones = [one for one in material.compared if not found[one.ran.reference].is_touched]
+    sets = [one for one in open_ones if one.met][:_SETS]
+    left = [one.ran.definition for one in open_ones if one not in sets]
     counts = intersections(sets) if sets else {}
     hidden = hidden_combinations(counts, material.least)
     shown = sorted(
@@ -40,7 +42,8 @@ def intersections_section(material: Material, found: Mapping[str, Prevalence]) -
     ]
     if hidden:
         together = sum(counts[names] for names in hidden)
-        rows.append((f"{len(hidden)} combinations that are suppressed, together", None, together))
+        # How many they are is not told: five of them with five persons together would be one person each.
+        rows.append(("combinations that are suppressed, together", None, together))
     caption = "Persons by the definitions that they certainly meet"
     table = Table("intersections", caption, _COLUMNS, tuple(rows), material.least > 1)
     drawn = [one for one in shown if one[0]][:_COMBINATIONS]

@@ -46,6 +46,8 @@ def missing_section(material: Material) -> Section:
         if isinstance(persons, int) and isinstance(decisive, int):
             entry = sums.setdefault(row["fact"], [0, 0, 0])
             entry[:] = [entry[0] + 1, entry[1] + persons, entry[2] + decisive]
+    # In order of their figures those that are suppressed would stand between others that give them away.
+    rows.sort(key=lambda row: (True, *row[:3]) if row[4] is HIDDEN else (False,))
     table = Table("missing", "Missing facts by definition", _COLUMNS, tuple(rows), material.least > 1)
     order = sorted(sums.items(), key=lambda one: (-one[1][2], -one[1][1], one[0]))
     summary = Table(

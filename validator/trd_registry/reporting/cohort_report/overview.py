@@ -11,7 +11,7 @@ from trd_registry.reporting.citing.text import as_text
 from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell
 from trd_registry.reporting.cohort_report.material import FAMILY_WORDS, Material
 from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
-from trd_registry.reporting.cohort_report.suppressing import hide_row, is_small
+from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.table import Column, Table
 from trd_registry.reporting.svg import clean
 
@@ -76,7 +76,11 @@ def _warnings(material: Material, cohort: Any) -> Iterator[str]:
     changed = [one.reference for one in material.evaluated.definitions if _chosen(material, one)]
     if changed:
         yield f"Run with readings other than the default: {', '.join(changed)}. The table says which."
-    opened = {k: v for k, v in cohort.get("opened", {}).items() if not is_small(v, material.least)}
+    opened = {
+        what: count
+        for what, count in cohort.get("opened", {}).items()
+        if not any(is_small(one, material.least) for one in (count, material.persons - count))
+    }
     for what, count in opened.items():
         yield f"{what} is not taken for complete for {count:,} persons, because rows of theirs were rejected."
 
@@ -95,8 +99,9 @@ def _featured(material: Material) -> str:
 
 def _rows(rows: Any, least: int) -> Iterator[tuple[Cell, ...]]:
     for name, row in rows.items():
-        used, rejected = hide_row([row["used"], row["rejected"]], least)
-        yield name, HIDDEN if is_small(row["read"], least) else row["read"], used, rejected
+        counts = (row["read"], row["used"], row["rejected"])
+        # Rows that were used may be told elsewhere, as those of persons are: what is left of a total would tell others.
+        yield name, *(HIDDEN if any(is_small(one, least) for one in counts) else one for one in counts)
 
 
 def _definition(one: Ran) -> tuple[Cell, ...]:

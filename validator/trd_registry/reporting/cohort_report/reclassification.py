@@ -1,12 +1,13 @@
 """Who changes sides between two definitions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 from trd_registry.cohorts.counting.evaluated import Ran
 from trd_registry.cohorts.counting.states import Crossed, State
-from trd_registry.reporting.cohort_report.cells import Cell
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count
 from trd_registry.reporting.cohort_report.material import Material
+from trd_registry.reporting.cohort_report.prevalence import Prevalence
 from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
 from trd_registry.reporting.cohort_report.suppressing import hide_grid
 from trd_registry.reporting.cohort_report.table import Column, Table
@@ -29,7 +30,7 @@ _COLUMNS = (
 )
 
 
-def reclassification_section(material: Material) -> Section:
+def reclassification_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
     """One square of persons for each pair."""
     html = [
         paragraph(
@@ -39,7 +40,7 @@ def reclassification_section(material: Material) -> Section:
     ]
     rows: list[tuple[Cell, ...]] = []
     for place, (one, other) in enumerate(material.reclassified):
-        grid = hide_grid(counts_of(material.crossing(one.reference, other.reference)), material.least)
+        grid = _grid(material, found, one, other)
         cells = [
             (here, there, count)
             for (here, there), count in zip(product(_STATES, repeat=2), (c for row in grid for c in row), strict=True)
@@ -57,6 +58,20 @@ def reclassification_section(material: Material) -> Section:
     table = Table("reclassification", "Persons by two definitions", _COLUMNS, tuple(rows), material.least > 1)
     html += [paragraph("Another pair: --reclassify FIRST SECOND.", small=True), files("reclassification")]
     return Section("reclassification", "Who changes sides", html, [table])
+
+
+#: Who certainly meets both: the section on who is found together may tell it.
+_MET_BY_BOTH = ((0, 0),)
+
+
+def _grid(material: Material, found: Mapping[str, Prevalence], one: Ran, other: Ran) -> list[list[Count]]:
+    """Persons by both definitions; the same are suppressed whichever is named first."""
+    if other.reference < one.reference:
+        return [list(column) for column in zip(*_grid(material, found, other, one), strict=True)]
+    counts = counts_of(material.crossing(one.reference, other.reference))
+    if any(found[ran.reference].is_touched for ran in (one, other)):
+        return [[HIDDEN] * len(row) for row in counts]
+    return hide_grid(counts, material.least, _MET_BY_BOTH)
 
 
 def counts_of(crossed: Crossed) -> list[list[int]]:

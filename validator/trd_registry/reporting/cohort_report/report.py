@@ -66,7 +66,7 @@ def make_report(evaluated: Evaluated, options: Options, progress: Callable[[int]
     if len(found) > 1:
         sections += [agreement_section(material), intersections_section(material, found)]
     if material.reclassified:
-        sections.append(reclassification_section(material))
+        sections.append(reclassification_section(material, found))
     if evaluated.has_times:
         sections.append(times_section(material, found))
     sections += [
