@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trd_registry.reporting.cohort_report.cells import HIDDEN
-from trd_registry.reporting.cohort_report.intersections import hidden_combinations
+from trd_registry.reporting.cohort_report.suppressing_combinations import hidden_combinations
 from trd_registry.reporting.cohort_report.suppressing import hide_grid, hide_row, is_small, thinned
 
 LEAST = 5

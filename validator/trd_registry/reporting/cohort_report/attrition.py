@@ -1,14 +1,15 @@
 """Where persons are lost: the steps of each definition one after another."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from trd_registry.cohorts.counting.evaluated import Ran
-from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell
+from trd_registry.reporting.cohort_report.bars import MET, NOT, OPEN, Bar, bars
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, counted
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.prevalence import Prevalence
-from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
+from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph, side_by_side
 from trd_registry.reporting.cohort_report.suppressing import is_small, thinned
 from trd_registry.reporting.cohort_report.table import Column, Table
 
@@ -40,32 +41,55 @@ def attrition_section(material: Material, found: Mapping[str, Prevalence]) -> Se
             counts = [HIDDEN if name in names else row[name] for name in _COUNTS]
             rows.append((ran.definition, ran.version, row["step"], row["part"], row["label"], *counts))
     table = Table("attrition", "Persons by step", _COLUMNS, tuple(rows), material.least > 1)
+    figures = []
+    folds = []
+    for ran in material.featured:
+        mine = [row for row in rows if row[:2] == (ran.definition, ran.version)]
+        if mine:
+            figures.append(_funnel(ran, mine, material.persons))
+            shown = Table("attrition", f"Steps of {ran.reference}", _COLUMNS, tuple(mine), table.names_hidden)
+            folds.append(folded(f"{ran.definition}: table of its steps", shown.as_html(["label", "part", *_COUNTS])))
     html = [
         paragraph(
-            "A definition asks first of whom it speaks (scope), then for its criteria. “Certainly left” are the "
-            "persons who certainly pass this step and all before it, “possibly left” those of whom that is at least "
-            "possible. The first three columns of figures are of each step alone."
-        )
+            "A definition asks first of whom it speaks (scope), then for its criteria. In the tables “certainly left” "
+            "are the persons who certainly pass this step and all before it, “possibly left” those of whom that is at "
+            "least possible; the first three columns of figures are of each step alone. A definition that gives stages "
+            "has steps for its scope alone."
+        ),
+        side_by_side(figures),
+        *folds,
+        files("attrition"),
     ]
-    for ran in material.featured:
-        if any(row[0] == ran.definition and row[1] == ran.version for row in rows):
-            shown = Table("attrition", f"Steps of {ran.reference}", _COLUMNS, table.rows, table.names_hidden)
-            html.append(
-                folded(
-                    f"{ran.definition}: {ran.title}",
-                    shown.as_html(
-                        ["label", "part", *_COUNTS],
-                        rows_of(ran),
-                    ),
-                )
-            )
-    html.append(files("attrition"))
-    return Section("attrition", "Where persons are lost, step by step", html, [table])
+    read = (
+        "from top to bottom each bar is who is still left after one more thing is asked, filled for those who certainly "
+        "pass it and all above it, hatched where it cannot be told, grey for those who are lost."
+    )
+    return Section("attrition", "Where persons are lost, step by step", read, html, [table], figures)
 
 
-def rows_of(ran: Ran) -> Callable[[tuple[Cell, ...]], bool]:
-    """Whether a row is one of a definition: its first two cells name it."""
-    return lambda row: row[:2] == (ran.definition, ran.version)
+_LEGEND = ((MET, "passes so far"), (OPEN, "cannot tell"), (NOT, "does not pass"))
+
+
+def _funnel(ran: Ran, rows: Sequence[tuple[Cell, ...]], persons: int) -> Figure:
+    """All persons, then those who are left after each step."""
+    steps = [Bar("all persons", persons, 0, persons, 0, f"{persons:,}")]
+    for row in rows:
+        certain, possible = row[-2:]
+        label = f"{row[3]}: {row[4]}"
+        if isinstance(certain, int) and isinstance(possible, int):
+            says = f"{certain:,}" if certain == possible else f"{certain:,} to {possible:,}"
+            steps.append(Bar(label, certain, possible - certain, persons, persons - possible, says))
+        else:
+            steps.append(Bar(label, HIDDEN, HIDDEN, persons))
+    svg = bars(
+        steps,
+        title=f"Persons left after each step of {ran.reference}",
+        description=f"{counted(len(rows), 'step')}, one under another, each bar out of {counted(persons, 'person')}. "
+        "Filled: certainly passes this step and all above it. Hatched: cannot tell. Grey: does not pass. Figures are in "
+        "the table of steps.",
+        legend=_LEGEND,
+    )
+    return Figure(f"attrition-{ran.definition}-{ran.version}", svg, "attrition", ran.definition)
 
 
 def _hidden(

@@ -48,6 +48,11 @@ def in_words(cell: Cell, kind: str = "") -> str:
     return f"{cell:,}" if isinstance(cell, int) else f"{cell:g}"
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """``1 person``, ``1,234 persons``."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
 #: Never parted from its figure at the end of a line.
 _PERCENT = "\N{NO-BREAK SPACE}%"
 

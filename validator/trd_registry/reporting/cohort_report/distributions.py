@@ -10,7 +10,7 @@ from trd_registry.cohorts.counting.states import Judged, State
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
-from trd_registry.reporting.cohort_report.bars import Bar, bars
+from trd_registry.reporting.cohort_report.bars import MET, NOT, OPEN, Bar, bars
 from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, share
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.p_box import p_box
@@ -69,9 +69,9 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
     ]
     html = [
         paragraph(
-            "A score that is known only within bounds has no single distribution. The two curves are the lowest and "
-            "the highest that is possible: the true one lies between them (a probability box). Persons of whom a "
-            "definition certainly does not speak are left out."
+            "A score that is known only within bounds has no single distribution: the two curves are the lowest and the "
+            "highest that is possible, and the true one lies between them (a probability box; Ferson and others, Sandia "
+            "report SAND2002-4015, 2003). Persons of whom a definition certainly does not speak are left out."
         )
     ]
     if not parts:
@@ -83,7 +83,11 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
         )
     html.append(files("scores", "levels"))
     figures = [part.figure for part in parts if part.figure is not None]
-    return Section("distributions", "Scores, stages and classes", html, tables, figures)
+    read = (
+        "for a score, the thick curve is the share of persons whose score is certainly so low, and the hatched area what "
+        "cannot be told; for stages and classes, filled is certain, hatched cannot be told, grey is not."
+    )
+    return Section("distributions", "Scores, stages and classes", read, html, tables, figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +213,10 @@ def _score_figure(one: Scores, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
     endless = " Scores without an upper end are beyond the right edge." if any(p[0] == inf for p in points) else ""
     svg = p_box(
         points,
+        axis="score",
         title=f"Score of {one.ran.reference}, cumulative",
         description=f"Share of {one.persons:,} persons at or below each score: the lower curve certainly, the upper "
-        f"certainly or possibly.{endless} Figures are in the table of scores.",
+        f"certainly or possibly; between them it cannot be told.{endless} Figures are in the table of scores.",
     )
     return Figure(f"score-{_file(one.ran)}", svg, "scores")
 
@@ -245,17 +250,16 @@ def _level_figure(one: Levels, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
     for row in rows:
         certain, possible = row[5], row[6]
         if isinstance(certain, int) and isinstance(possible, int):
-            told.append(Bar(str(row[4]), certain, possible - certain, one.persons))
+            told.append(Bar(str(row[4]), certain, possible - certain, one.persons, one.persons - possible))
         else:
             told.append(Bar(str(row[4]), HIDDEN, HIDDEN, one.persons))
     several = _MANY_LEVELS[one.kind]
     svg = bars(
         told,
         title=f"{several.capitalize()} of {one.ran.reference}",
-        description=f"One bar for each of {len(told)} {several}, out of {one.persons:,} persons. The filled part is "
-        "certain, the hatched part possible. Figures are in the table of levels.",
-        certainly=f"certainly this {one.kind}",
-        open_word="possibly",
+        description=f"One bar for each of {len(told)} {several}, out of {one.persons:,} persons. Filled: "
+        "certain. Hatched: cannot tell. Grey: not. Figures are in the table of levels.",
+        legend=((MET, f"this {one.kind}"), (OPEN, "cannot tell"), (NOT, f"not this {one.kind}")),
     )
     return Figure(f"{several}-{_file(one.ran)}", svg, "levels")
 

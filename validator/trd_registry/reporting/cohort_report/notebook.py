@@ -71,6 +71,6 @@ class CohortReport:
     def _repr_html_(self) -> str:
         """What was run, and how many have TRD by each definition."""
         report = self._report
-        first = introduction(report.findings, is_synthetic=report.is_synthetic, least=report.least)
+        first = introduction(report.answers, is_synthetic=report.is_synthetic, least=report.least)
         shown = [one.as_html() for one in report.sections if one.id in ("run", "prevalence")]
         return "\n".join([*first, *shown])

@@ -32,12 +32,7 @@ _COLUMNS = (
 
 def reclassification_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
     """One square of persons for each pair."""
-    html = [
-        paragraph(
-            "Rows are what the first definition says, columns what the second says of the same persons. Persons on the "
-            "diagonal stay where they are; above and below it they change sides, or it can no longer be told."
-        )
-    ]
+    html: list[str] = []
     rows: list[tuple[Cell, ...]] = []
     for place, (one, other) in enumerate(material.reclassified):
         grid = _grid(material, found, one, other)
@@ -50,14 +45,25 @@ def reclassification_section(material: Material, found: Mapping[str, Prevalence]
         html.append(
             folded(
                 f"From {one.definition} to {other.definition}",
-                paragraph(f"{one.definition}: {one.title}. {other.definition}: {other.title}.", small=True),
+                paragraph(
+                    f"{one.definition}: {one.title}. {other.definition}: {other.title}. {_why(material, one, other)}"
+                ),
                 square,
                 is_open=place < 3,
             )
         )
     table = Table("reclassification", "Persons by two definitions", _COLUMNS, tuple(rows), material.least > 1)
     html += [paragraph("Another pair: --reclassify FIRST SECOND.", small=True), files("reclassification")]
-    return Section("reclassification", "Who changes sides", html, [table])
+    read = (
+        "rows are what the first definition says, columns what the second says of the same persons; those on the "
+        "diagonal stay where they are, all others change sides, or it can no longer be told."
+    )
+    return Section("reclassification", "Who changes sides", read, html, [table])
+
+
+def _why(material: Material, one: Ran, other: Ran) -> str:
+    """Why the registry sets these two against each other; nothing where somebody else does."""
+    return material.choice.reclassified.get((one.definition, other.definition), "")
 
 
 #: Who certainly meets both: the section on who is found together may tell it.
