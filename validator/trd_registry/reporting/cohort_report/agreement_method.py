@@ -14,12 +14,12 @@ _ROWS = (
     ("percent agreement", "P = (a + d) / n", "a share"),
     (
         "its 95 % interval",
-        "(P + z²/2n ± z √(P(1 − P)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
+        "(P + z²/2n ± z √(P(1 \N{MINUS SIGN} P)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
         "Wilson, J Am Stat Assoc 1927;22:209-212, doi:10.1080/01621459.1927.10502953",
     ),
     (
         "Cohen's kappa",
-        "(P − E) / (1 − E), E = ((a + b)(a + c) + (c + d)(b + d)) / n²",
+        "(P \N{MINUS SIGN} E) / (1 \N{MINUS SIGN} E), E = ((a + b)(a + c) + (c + d)(b + d)) / n²",
         "Cohen, Educ Psychol Meas 1960;20:37-46, doi:10.1177/001316446002000104",
     ),
     (
@@ -29,7 +29,7 @@ _ROWS = (
     ),
     (
         "Gwet's AC1",
-        "(P − E) / (1 − E), E = 2m(1 − m), m = (2a + b + c) / 2n",
+        "(P \N{MINUS SIGN} E) / (1 \N{MINUS SIGN} E), E = 2m(1 \N{MINUS SIGN} m), m = (2a + b + c) / 2n",
         "Gwet, Br J Math Stat Psychol 2008;61:29-48, doi:10.1348/000711006X126600",
     ),
     (
@@ -50,8 +50,8 @@ alone, d neither; n are all of these. Kappa is not defined where all persons are
 variance is zero no interval is given. The persons of a cohort are taken for a random sample when an interval is read; a
 cohort seldom is one.
 
-“Lowest possible” and “highest possible” are bounds over all persons of whom both definitions may speak, for every way in
-which missing facts, unknown scope included, may turn out. They are sharp for each pair, as far as the verdicts alone
+“Lowest possible” and “highest possible” are bounds over all persons of whom both definitions may speak, for every way
+in which missing facts, unknown scope included, may turn out. They are sharp for each pair, as far as the verdicts alone
 tell: where one missing fact bears on both definitions, the truth lies in a narrower range.
 """
 

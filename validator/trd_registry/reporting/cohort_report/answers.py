@@ -13,6 +13,9 @@ from trd_registry.reporting.cohort_report.prevalence import Prevalence
 from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.table import Table
 
+#: A kappa that is by so much below the share judged alike is said to be mostly chance.
+_FAR_LESS = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -76,7 +79,8 @@ def _how_many(material: Material, whole: Sequence[_Whole]) -> str:
         )
     return (
         f"{who}{what}. There is no one number: from {percent(shares[0])} to {percent(shares[-1])} of the persons "
-        f"certainly have TRD, depending on the definition; by half of the definitions it is {percent(median(shares))} or "
+        f"certainly have TRD, depending on the definition; by half of the definitions it is {percent(median(shares))} "
+        "or "
         f"less. If what is missing from the records turned out so, it could be up to {percent(upper[-1])}."
     )
 
@@ -85,22 +89,20 @@ def _by_which(material: Material, whole: Sequence[_Whole]) -> str:
     if len(whole) < 2:
         return ""
     most = max(whole, key=lambda one: (one.met, one.name))
-    nobody = sum(not one.met for one in whole)
     said = f"Most certainly have it by {most.name} ({most.title}): {most.met:,} of {material.persons:,}."
-    compared = [one for one in whole if one.name in {other.ran.definition for other in material.compared}]
-    others = [one for one in compared if one is not most and one.met]
-    if others:
-        listed = sorted(others, key=lambda one: (-one.met, one.name))
-        shown = [listed[0], *listed[1:][-1:]]
+    names = {one.ran.definition for one in material.compared}
+    compared = sorted((one for one in whole if one.name in names), key=lambda one: (one.met, one.name))
+    if len(compared) > 1 and len(compared) < len(whole):
+        first, last = compared[0], compared[-1]
         said += (
-            " Of those that are set against each other here, "
-            + " and ".join(f"{one.name} is certainly met by {one.met:,}" for one in shown)
-            + "."
+            f" By the {counted(len(compared), 'definition')} that are set against each other here it is from "
+            f"{first.met:,} ({first.name}) to {last.met:,} ({last.name})."
         )
+    nobody = [one for one in whole if not one.met]
     if nobody:
-        said += (
-            f" Nobody certainly meets {nobody:,} of the definitions, often because the records lack what they ask for."
-        )
+        still = sum(one.undecided > 0 for one in nobody)
+        said += f" {counted(len(nobody), 'definition')} {'is' if len(nobody) == 1 else 'are'} certainly met by nobody"
+        said += f"; by {still:,} of these it cannot be told of some persons." if still else "."
     return said
 
 
@@ -114,26 +116,26 @@ def _how_far(material: Material) -> str:
     pairs = [one for one in pairs if one[0]]
     if not pairs:
         return ""
-    count = counted(len(pairs), "pair")
-    which = f"Over the {count} of definitions set against each other here" if len(pairs) > 1 else "The two definitions"
     shares = [one[0] / material.persons for one in pairs]
     alike = [one[1].value for one in pairs if one[1].value is not None]
     kappas = [one[2].value for one in pairs if one[2].value is not None]
     if len(pairs) == 1:
-        told = f"{which} can both be worked out for {percent(shares[0])} of the persons, and judge {percent(alike[0])} of these alike"
-        return told + (f" (kappa {_figure(kappas[0])})." if kappas else ".")
+        kappa = f" (kappa {_figure(kappas[0])})" if kappas else ""
+        return (
+            f"Both definitions can be worked out for {percent(shares[0])} of the persons, and {percent(alike[0])} of "
+            f"these are judged alike{kappa}."
+        )
     said = (
-        f"{which}, both can be worked out for {percent(median(shares))} of the persons (median), and {percent(median(alike))} "
-        f"of these are judged alike"
+        f"Over the {counted(len(pairs), 'pair')} of definitions that are set against each other here, both can be "
+        f"worked out for {percent(median(shares))} of the persons (median), and {percent(median(alike))} of these are "
+        "judged alike"
     )
     if not kappas:
         return f"{said}."
-    return (
-        f"{said}. Beyond chance they agree far less: Cohen's kappa has a median of {_figure(median(kappas))} and runs from "
-        f"{_figure(min(kappas))} to {_figure(max(kappas))}."
-        if median(kappas) < median(alike) - 0.2
-        else f"{said} (Cohen's kappa: median {_figure(median(kappas))}, from {_figure(min(kappas))} to {_figure(max(kappas))})."
-    )
+    runs = f"has a median of {_figure(median(kappas))} and runs from {_figure(min(kappas))} to {_figure(max(kappas))}."
+    if median(kappas) < median(alike) - _FAR_LESS:
+        return f"{said}. Most of that is what chance would give: Cohen's kappa {runs}"
+    return f"{said}. Cohen's kappa, which takes off what chance would give, {runs}"
 
 
 def _how_much(material: Material, whole: Sequence[_Whole], tables: Mapping[str, Table]) -> str:
@@ -165,8 +167,8 @@ def _first_fact(material: Material, tables: Mapping[str, Table]) -> str:
     if not isinstance(settled, int) or not settled:
         return ""
     return (
-        f" In a sample of {counted(material.evaluated.sample, 'person')}, what would alone settle most answers is "
-        f"{meaning}: {settled:,} of the {in_words(is_open)} for which it is not known."
+        f" In a sample of {counted(material.evaluated.sample, 'person')}, most answers would be settled alone by "
+        f"“{meaning}”: {settled:,} of the {in_words(is_open)} for which it is open."
     )
 
 

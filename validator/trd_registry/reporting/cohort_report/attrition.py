@@ -44,10 +44,10 @@ def attrition_section(material: Material, found: Mapping[str, Prevalence]) -> Se
     figures = []
     folds = []
     for ran in material.featured:
-        mine = [row for row in rows if row[:2] == (ran.definition, ran.version)]
-        if mine:
-            figures.append(_funnel(ran, mine, material.persons))
-            shown = Table("attrition", f"Steps of {ran.reference}", _COLUMNS, tuple(mine), table.names_hidden)
+        steps_of_it = [row for row in rows if row[:2] == (ran.definition, ran.version)]
+        if steps_of_it:
+            figures.append(_funnel(ran, steps_of_it, material.persons))
+            shown = Table("attrition", f"Steps of {ran.reference}", _COLUMNS, tuple(steps_of_it), table.names_hidden)
             folds.append(folded(f"{ran.definition}: table of its steps", shown.as_html(["label", "part", *_COUNTS])))
     html = [
         paragraph(
@@ -57,11 +57,12 @@ def attrition_section(material: Material, found: Mapping[str, Prevalence]) -> Se
             "has steps for its scope alone."
         ),
         side_by_side(figures),
-        *folds,
+        folded("The same as tables, definition by definition", *folds),
         files("attrition"),
     ]
     read = (
-        "from top to bottom each bar is who is still left after one more thing is asked, filled for those who certainly "
+        "from top to bottom each bar is who is still left after one more thing is asked, filled for those who "
+        "certainly "
         "pass it and all above it, hatched where it cannot be told, grey for those who are lost."
     )
     return Section("attrition", "Where persons are lost, step by step", read, html, [table], figures)
@@ -85,7 +86,8 @@ def _funnel(ran: Ran, rows: Sequence[tuple[Cell, ...]], persons: int) -> Figure:
         steps,
         title=f"Persons left after each step of {ran.reference}",
         description=f"{counted(len(rows), 'step')}, one under another, each bar out of {counted(persons, 'person')}. "
-        "Filled: certainly passes this step and all above it. Hatched: cannot tell. Grey: does not pass. Figures are in "
+        "Filled: certainly passes this step and all above it. Hatched: cannot tell. Grey: does not pass. Figures are "
+        "in "
         "the table of steps.",
         legend=_LEGEND,
     )

@@ -113,7 +113,7 @@ def marked(mark: str, x: float, y: float, width: float, height: float) -> Iterat
         yield frame(x, y, width, height)
 
 
-def wrapped(said: str, width: float, size: float, lines: int = 2) -> list[str]:
+def wrapped(said: str, width: float, size: float, lines: int = 3) -> list[str]:
     """The words on at most so many lines; what does not fit on the last is cut when it is drawn."""
     found = [""]
     for word in said.split():

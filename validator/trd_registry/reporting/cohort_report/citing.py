@@ -11,9 +11,21 @@ from trd_registry.reporting.citing.methods import as_methods
 from trd_registry.reporting.citing.text import as_text, short_name
 from trd_registry.reporting.cohort_report.cells import counted
 from trd_registry.reporting.cohort_report.material import Material
-from trd_registry.reporting.cohort_report.overview import chosen
+from trd_registry.reporting.cohort_report.overview import chosen, cohort_digest
 from trd_registry.reporting.cohort_report.section import Section, folded, paragraph
 from trd_registry.reporting.svg import clean
+
+_UNKNOWN = (
+    "Each person was taken as meeting a definition, as not meeting it, as outside its scope, or as not to be told from "
+    "the record; what is missing was never taken for absent, and shares are given as bounds."
+)
+
+_AGREEMENT = (
+    "Agreement of two definitions over the persons whom both judge with certainty is given as percent agreement with "
+    "the "
+    "interval of Wilson (1927), Cohen's kappa (1960) with the variance of Fleiss, Cohen and Everitt (1969), and Gwet's "
+    "AC1 (2008), each with bounds over all persons."
+)
 
 
 def citing_section(material: Material) -> Section:
@@ -45,7 +57,7 @@ def citing_section(material: Material) -> Section:
         '<p class="small">Files, of all definitions: <a href="methods.txt">methods.txt</a>, '
         '<a href="citations.bib">citations.bib</a></p>'
     )
-    read = "the first paragraph is meant to be pasted into a methods section as it stands; the rest names what it leans on."
+    read = "the first paragraph is meant to be pasted into a methods section as it stands; the rest says what to cite."
     return Section("cite", "How to cite", read, html)
 
 
@@ -54,24 +66,26 @@ def whole_methods(material: Material) -> str:
     run = material.evaluated.run
     registry = registry_reference()
     drafts = [one.reference for one in material.evaluated.definitions if one.status != "released"]
-    parts = [
+    first = (
         f"Treatment-resistant depression was judged for {counted(material.persons, 'person')} by "
-        f"{counted(len(material.evaluated.definitions), 'published definition')} as encoded in the "
-        f"{registry.title}, version {run['registry']} ({registry.url}), with {run['engine']}; all are listed with "
-        f"versions, readings and digests in the file definitions.csv (digest of the list: {digest_of(material)}).",
-        f"Set against each other were {'; '.join(_named(material))}.",
-        f"Not released are {', '.join(drafts)}." if drafts else "",
-        "Each person was taken as meeting a definition, as not meeting it, as outside its scope, or as not to be told "
-        "from the record; what is missing was never taken for absent, and shares are given as bounds.",
-        "Agreement of two definitions over persons whom both judge with certainty is given as percent agreement with "
-        "Wilson's interval (1927), Cohen's kappa (1960) with the variance of Fleiss, Cohen and Everitt (1969), and Gwet's "
-        "AC1 (2008), with bounds over all persons.",
-        f"Counts of 1 to {material.least - 1} were suppressed, and others through which they could be worked out."
-        if material.least > 1
-        else "",
-        "The persons were synthetic." if run["cohort"].get("synthetic") else "",
-    ]
-    return " ".join(part for part in parts if part)
+        f"{counted(len(material.evaluated.definitions), 'published definition')} as encoded in the {registry.title}, "
+        f"version {run['registry']} ({registry.url}), with {run['engine']}; all are listed with versions, readings and "
+        f"digests in the file definitions.csv (digest of the list: {digest_of(material)})."
+    )
+    parts = [first]
+    if cohort_digest(material):
+        parts.append(f"Digest of the cohort's files: {cohort_digest(material)}.")
+    parts.append(f"Set against each other were {'; '.join(_named(material))}.")
+    if drafts:
+        parts.append(f"Not released: {', '.join(drafts)}.")
+    parts += [_UNKNOWN, _AGREEMENT] if len(material.judged) > 1 else [_UNKNOWN]
+    if material.least > 1:
+        parts.append(
+            f"Counts of 1 to {material.least - 1} were suppressed, and others through which they could be worked out."
+        )
+    if run["cohort"].get("synthetic"):
+        parts.append("The persons were synthetic.")
+    return " ".join(parts)
 
 
 def _named(material: Material) -> Iterator[str]:

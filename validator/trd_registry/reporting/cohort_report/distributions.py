@@ -6,17 +6,15 @@ from math import inf
 
 from trd_registry.cohorts.counting.distributions import Levels, Scores, level_distributions, score_distributions
 from trd_registry.cohorts.counting.evaluated import Ran
-from trd_registry.cohorts.counting.states import Judged, State
-from trd_registry.model.definition import Definition
-from trd_registry.model.errors import RegistryError
-from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
 from trd_registry.reporting.cohort_report.bars import MET, NOT, OPEN, Bar, bars
 from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, share
+from trd_registry.reporting.cohort_report.level_order import level_order
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.p_box import p_box
 from trd_registry.reporting.cohort_report.prevalence import Prevalence
 from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
 from trd_registry.reporting.cohort_report.suppressing import hide_row, is_small, thinned
+from trd_registry.reporting.cohort_report.suppressing_levels import counted_apart, from_the_top, tells_verdicts
 from trd_registry.reporting.cohort_report.table import Column, Table
 
 _SCORES = (
@@ -48,8 +46,8 @@ _MANY_LEVELS = {"stage": "stages", "band": "bands", "class": "classes"}
 def distributions_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
     """For each score two cumulative curves, for each staging bars, and tables of both."""
     scores = score_distributions(material.evaluated)
-    levels = level_distributions(material.evaluated, _order(material))
-    apart = _counted_apart([*scores, *levels], material)
+    levels = level_distributions(material.evaluated, level_order(material))
+    apart = counted_apart([*scores, *levels], material)
     parts = [_score_part(one, found, material, apart) for one in scores]
     whole = {
         one.ran.reference
@@ -69,8 +67,10 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
     ]
     html = [
         paragraph(
-            "A score that is known only within bounds has no single distribution: the two curves are the lowest and the "
-            "highest that is possible, and the true one lies between them (a probability box; Ferson and others, Sandia "
+            "A score that is known only within bounds has no single distribution: the two curves are the lowest and "
+            "the "
+            "highest that is possible, and the true one lies between them (a probability box; Ferson and others, "
+            "Sandia "
             "report SAND2002-4015, 2003). Persons of whom a definition certainly does not speak are left out."
         )
     ]
@@ -84,7 +84,8 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
     html.append(files("scores", "levels"))
     figures = [part.figure for part in parts if part.figure is not None]
     read = (
-        "for a score, the thick curve is the share of persons whose score is certainly so low, and the hatched area what "
+        "for a score, the thick curve is the share of persons whose score is certainly so low, and the hatched area "
+        "what "
         "cannot be told; for stages and classes, filled is certain, hatched cannot be told, grey is not."
     )
     return Section("distributions", "Scores, stages and classes", read, html, tables, figures)
@@ -120,18 +121,6 @@ class _Part:
         return self.figure.as_html() + Table("rows", caption, self.columns, tuple(self.rows)).as_html(shown)
 
 
-def _counted_apart(several: Sequence[Scores | Levels], material: Material) -> set[str]:
-    """Definitions of which it would be told that they speak of all persons but a few, or of a few more by one figure."""
-    found: dict[str, set[int]] = {}
-    for one in several:
-        found.setdefault(one.ran.reference, {material.persons}).add(one.persons)
-    return {
-        name
-        for name, counts in found.items()
-        if any(is_small(abs(one - other), material.least) for one in counts for other in counts)
-    }
-
-
 def _score_part(one: Scores, found: Mapping[str, Prevalence], material: Material, apart: Collection[str]) -> _Part:
     rows = _score_rows(one, found, material, apart)
     return _Part(one.ran, _SCORES, rows, _score_figure(one, rows))
@@ -145,35 +134,10 @@ def _level_part(one: Levels, found: Mapping[str, Prevalence], material: Material
     is_linked = one.kind == "band" or prevalence is not None
     is_partly = any(HIDDEN in row for row in rows) or (prevalence is not None and prevalence.is_touched)
     tells = one.ran.reference in withheld.apart or (one.kind == "band" and one.ran.reference not in withheld.whole)
-    tells = tells or _tells_verdicts(_from_the_top(one), one.persons, material.judged.get(one.ran.reference), least)
+    tells = tells or tells_verdicts(from_the_top(one), one.persons, material.judged.get(one.ran.reference), least)
     if least and (tells or (is_linked and is_partly)):
         rows = [(*row[:2], HIDDEN, *row[3:5], HIDDEN, HIDDEN, HIDDEN, HIDDEN) for row in rows]
     return _Part(one.ran, _LEVELS, rows, _level_figure(one, rows))
-
-
-def _from_the_top(one: Levels) -> list[tuple[int, int]]:
-    """For each level the persons who are certainly at it or above, and those certainly below it."""
-    certain = [level.certain for level in one.levels]
-    return [(sum(certain[place:]), sum(certain[:place])) for place in range(len(certain) + 1)]
-
-
-def _tells_verdicts(parts: Sequence[tuple[int, int]], persons: int, judged: Judged | None, least: int) -> bool:
-    """Whether counts above and below some point leave a few of those who meet the definition, or do not.
-
-    Args:
-        parts: Persons above and below each point at which the cut for TRD may lie.
-        persons: All of whom the definition may speak.
-        judged: Its verdicts; None where it gives none.
-        least: The least count that may be shown.
-    """
-    if judged is None:
-        return False
-    met, not_met = judged.count(State.MET), judged.count(State.NOT_MET)
-    return any(
-        is_small(abs(one), least)
-        for above, below in parts
-        for one in (met - above, not_met - below, persons - met - below, persons - not_met - above)
-    )
 
 
 def _score_rows(
@@ -188,7 +152,7 @@ def _score_rows(
     is_linked = prevalence is not None and (
         prevalence.is_touched
         or not all(open_to)
-        or _tells_verdicts([(n - possible, certain) for certain, possible in chains], n, judged, least)
+        or tells_verdicts([(n - possible, certain) for certain, possible in chains], n, judged, least)
     )
     if is_small(n, least) or one.ran.reference in apart or (least and is_linked):
         return [(one.ran.definition, one.ran.version, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)]
@@ -266,33 +230,3 @@ def _level_figure(one: Levels, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
 
 def _file(ran: Ran) -> str:
     return f"{ran.definition}-{ran.version}"
-
-
-def _order(material: Material) -> dict[tuple[str, str], Sequence[str]]:
-    """The order of stages, bands and classes, as far as this registry has the definitions."""
-    found: dict[tuple[str, str], Sequence[str]] = {}
-    for ran in material.evaluated.definitions:
-        if ran.kind not in ("stages", "score", "tiers"):
-            continue
-        try:
-            definition = material.registry.get(ran.reference)
-        except RegistryError:
-            continue
-        for kind in ("stage", "band", "class"):
-            found[ran.reference, kind] = _level_names(definition, kind)
-    return found
-
-
-def _level_names(definition: Definition, kind: str) -> list[str]:
-    names: list[str] = []
-    for choices in definition.settle({}):
-        match definition.rules(choices).outcome:
-            case Ladder() as ladder if kind == "stage":
-                names += [ladder.below, *(rung.name for rung in ladder.rungs)]
-            case BandedStages() as banded if kind == "stage":
-                names += [band.name for band in banded.bands]
-            case Score() as score if kind == "band":
-                names += [band.name for band in score.bands]
-            case Tiers() as tiers if kind == "class":
-                names += [tier.name for tier in tiers.tiers]
-    return list(dict.fromkeys(names))

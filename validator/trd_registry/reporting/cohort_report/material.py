@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
 from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
 from trd_registry.cohorts.counting.states import Crossed, Judged, State, cross, judge_sets
@@ -36,7 +35,7 @@ class Material:
     Args:
         evaluated: The results.
         options: What was asked for.
-        progress: Told how many more definitions were read.
+        progress: Told how many more definitions were read, and then again how many were crossed with others.
 
     Raises RegistryError where a definition that is named was not run, or fewer persons than the least count are there.
     """
@@ -57,11 +56,20 @@ class Material:
         self.is_chosen = bool(named)
         self.featured: Sequence[Ran] = list(dict.fromkeys(named)) or self._featured()
         self.reclassified = pairs or self._reclassified()
-        self.crossed: Mapping[Pair, Crossed] = {
-            (one.ran.reference, other.ran.reference): cross(one, other)
-            for one, other in combinations(self.judged.values(), 2)
-        }
+        self.crossed: Mapping[Pair, Crossed] = self._crossed(progress)
         self.registry = Registry()
+
+    def _crossed(self, progress: Callable[[int], None] | None) -> dict[Pair, Crossed]:
+        found: dict[Pair, Crossed] = {}
+        several = list(self.judged.values())
+        for place, one in enumerate(several):
+            for other in several[place + 1 :]:
+                found[one.ran.reference, other.ran.reference] = cross(one, other)
+            if progress is not None:
+                progress(1)
+        if progress is not None:
+            progress(len(self.evaluated.definitions) - len(several))
+        return found
 
     @property
     def persons(self) -> int:

@@ -64,13 +64,13 @@ def missing_section(material: Material) -> Section:
     answers = size * len(material.evaluated.definitions)
     figures = [
         _figure(
-            "missing",
             [(str(row[0]), row[3], row[4]) for row in first.rows],
             answers,
-            f"Facts that leave most answers open, out of {counted(answers, 'answer')}: each of "
+            name="missing",
+            title=f"Facts that leave most answers open, out of {counted(answers, 'answer')}: each of "
             f"{counted(size, 'person')} under each definition",
-            "all definitions",
-            "missing_facts",
+            caption="all definitions",
+            table="missing_facts",
         )
     ]
     html = [
@@ -87,19 +87,24 @@ def missing_section(material: Material) -> Section:
         if any(isinstance(row[4], int) for row in mine):
             figures.append(
                 _figure(
-                    f"missing-{ran.definition}-{ran.version}",
                     [(str(row[3]), row[4], row[5]) for row in mine],
                     size,
-                    f"Facts that {ran.reference} lacks most, out of a sample of {counted(size, 'person')}",
-                    ran.definition,
-                    "missing",
+                    name=f"missing-{ran.definition}-{ran.version}",
+                    title=f"Facts that {ran.reference} lacks most, out of a sample of {counted(size, 'person')}",
+                    caption=ran.definition,
+                    table="missing",
                 )
             )
         if mine:
             each = Table("each", f"What {ran.reference} lacks most", _COLUMNS, tuple(mine))
             shown = each.as_html(["meaning", "fact", "persons", "decisive"])
             folds.append(folded(f"{ran.definition}: table of what it lacks most", shown))
-    html += [side_by_side(figures), folded("Table over all definitions", first.as_html()), *folds]
+    html += [
+        figures[0].as_html(),
+        folded("Table over all definitions", first.as_html()),
+        side_by_side(figures[1:]),
+        folded("The same as tables, definition by definition", *folds),
+    ]
     if material.least > 1:
         html.append(paragraph("Counts that are suppressed are not in the sums over definitions.", small=True))
     html.append(files("missing_facts", "missing"))
@@ -107,7 +112,8 @@ def missing_section(material: Material) -> Section:
 
 
 _READ = (
-    "a bar is everybody for whom this fact is not known and could matter; the dark part is those for whom this fact alone "
+    "a bar is everybody for whom this fact is not known and could matter; the dark part is those for whom this fact "
+    "alone "
     "would settle whether they have TRD, the hatched part those for whom something else is needed too."
 )
 
@@ -115,7 +121,7 @@ _LEGEND = ((SETTLES, "cannot tell; this fact alone would settle it"), (OPEN, "ca
 
 
 def _figure(
-    name: str, rows: Iterable[tuple[str, Cell, Cell]], whole: int, title: str, caption: str, table: str
+    rows: Iterable[tuple[str, Cell, Cell]], whole: int, *, name: str, title: str, caption: str, table: str
 ) -> Figure:
     """One bar for each fact: its meaning, for how many it is open, for how many it would settle the answer alone."""
     drawn: Sequence[Bar] = [

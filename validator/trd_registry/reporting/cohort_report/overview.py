@@ -1,5 +1,7 @@
 """What was run: the cohort, its rows, and the definitions with their readings."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +50,7 @@ def overview_section(material: Material) -> Section:
         ("Vocabularies", ", ".join(f"{name} {version}" for name, version in sorted(run["vocabularies"].items()))),
         ("Registry", f"TRD registry {run['registry']}".strip()),
         ("Engine", run["engine"]),
+        ("Digest of the cohort's files", cohort_digest(material)),
     ]
     html = [
         '<dl class="facts">'
@@ -59,10 +62,19 @@ def overview_section(material: Material) -> Section:
         files("definitions", "rows"),
     ]
     read = (
-        "the definitions stand with their versions and the readings that were taken where a publication leaves a choice; "
+        "the definitions stand with their versions and the readings that were taken where a publication leaves a "
+        "choice; "
         "a digest tells whether a file is the same to the last letter."
     )
     return Section("run", "What was run", read, html, [definitions, rows])
+
+
+def cohort_digest(material: Material) -> str:
+    """One digest of those of all files of the cohort; empty where none were taken."""
+    files_of = material.evaluated.run["cohort"].get("files") or {}
+    if not files_of:
+        return ""
+    return "sha256:" + hashlib.sha256(json.dumps(sorted(files_of.items())).encode()).hexdigest()
 
 
 def _warnings(material: Material, cohort: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Two cumulative curves between which the true one lies, with what is between them hatched."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import inf
 
 from trd_registry.reporting.cohort_report.bars import CERTAIN, MET, OPEN, UNDECIDED, WIDTH, frame, key
@@ -40,7 +41,7 @@ def p_box(points: Points, *, axis: str, title: str, description: str, begins: fl
     drawn.append((float(_LEFT + _PLOT), *(drawn[-1][1:] if drawn else (y(0), y(0)))))
     parts += [
         frame(_LEFT, top, _PLOT, _HEIGHT),
-        *_scales(values, x, top),
+        *_scales(values if begins is None else [begins, *values], x, top),
         *_between(drawn),
         path(
             _steps([(at, up) for at, _, up in drawn], y(0)), stroke=UNDECIDED, width=1.5, extra='stroke-dasharray="5 3"'
@@ -58,7 +59,7 @@ def _steps(places: Sequence[tuple[float, float]], foot: float) -> str:
 def _between(drawn: Sequence[tuple[float, float, float]]) -> Iterator[str]:
     """Upright strokes from one curve to the other."""
     strokes = []
-    for (here, certain, possible), (there, _, _) in zip(drawn, drawn[1:], strict=False):
+    for (here, certain, possible), (there, _, _) in pairwise(drawn):
         at = here + (-here % _STROKES)
         while at < there and certain - possible > 0.5:
             strokes.append(f"M{number(at)} {number(possible)}V{number(certain)}")

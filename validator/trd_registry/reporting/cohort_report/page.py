@@ -83,6 +83,7 @@ def introduction(answers: Sequence[Answer], *, is_synthetic: bool, least: int) -
         found.append(
             f"<p>Counts of 1 to {least - 1} persons are suppressed, and so are other counts and derived figures "
             "through which they could be worked out, and whole rows and definitions where tables share counts. It "
-            "is not checked against what a reader may know from elsewhere, such as that one definition includes another.</p>"
+            "is not checked against what a reader may know from elsewhere, such as that one definition includes "
+            "another.</p>"
         )
     return found

@@ -8,7 +8,7 @@ from trd_registry.cohorts.counting.states import Judged, State
 from trd_registry.reporting.cohort_report.bars import MET, NOT, OPEN, OUT, Bar, bars
 from trd_registry.reporting.cohort_report.cells import Cell, Count, Hidden, counted, share, total
 from trd_registry.reporting.cohort_report.material import FAMILY_WORDS, Material, family_place
-from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph, side_by_side
+from trd_registry.reporting.cohort_report.section import Figure, Section, beside, files, folded, paragraph, side_by_side
 from trd_registry.reporting.cohort_report.suppressing import hide_row, is_hidden
 from trd_registry.reporting.cohort_report.table import Column, Table
 from trd_registry.reporting.svg import clean
@@ -104,15 +104,18 @@ def prevalence_section(material: Material, found: Mapping[str, Prevalence]) -> S
     featured = [found[one.ran.reference] for one in material.compared]
     first = _figure("prevalence-first", "these definitions", featured, material.short)
     figures = _figures(rows, material.short)
+    shows_all = len(featured) == len(rows)
     shown = [
         "definition", "title", *(name for name, _ in _STATES), "lower_bound", "upper_bound",
     ]  # fmt: skip
     without = [one.definition for one in material.evaluated.definitions if one.reference not in found]
     html = [
-        *([] if len(featured) == len(rows) else [paragraph(_featured(material)), first.as_html(), names_of(material)]),
+        *([] if shows_all else [paragraph(_featured(material)), beside(first.as_html(), names_of(material))]),
         paragraph(
-            "“Cannot tell” means that the record leaves open whether the definition is met, or whether it speaks of the "
-            "person and the person may meet it: it is not “no”. “Out of scope” means that the definition does not speak "
+            "“Cannot tell” means that the record leaves open whether the definition is met, or whether it speaks of "
+            "the "
+            "person and the person may meet it: it is not “no”. “Out of scope” means that the definition does not "
+            "speak "
             "of the person, for instance because of age; persons who would not meet it if it did are left blank too."
         ),
         paragraph(
@@ -121,7 +124,7 @@ def prevalence_section(material: Material, found: Mapping[str, Prevalence]) -> S
             "These bounds show what is missing from the records; they are not confidence intervals."
         ),
         _shown(figures),
-        *([names_of(material)] if len(featured) == len(rows) else []),
+        *([names_of(material)] if shows_all else []),
         folded(
             f"Table of all {counted(len(rows), 'definition')}", table.as_html(shown), is_open=len(rows) <= _TOGETHER
         ),
@@ -134,10 +137,11 @@ def prevalence_section(material: Material, found: Mapping[str, Prevalence]) -> S
             )
         )
     read = (
-        f"each of the {counted(material.persons, 'person')} is judged by every definition; a bar is all persons, filled "
+        f"each of the {counted(material.persons, 'person')} is judged by every definition; a bar is all persons, "
+        "filled "
         "for those who certainly have TRD by it, hatched where the record cannot tell, grey for those who have not."
     )
-    drawn = [first, *figures] if len(featured) < len(rows) else figures
+    drawn = figures if shows_all else [first, *figures]
     return Section("prevalence", "How many have TRD, by definition", read, html, [table], drawn)
 
 

@@ -1,6 +1,6 @@
 """The report on a cohort, put together: sections, tables and figures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from trd_registry.reporting.cohort_report.material import Material, Options
 from trd_registry.reporting.cohort_report.missing import missing_section
 from trd_registry.reporting.cohort_report.overview import overview_section
 from trd_registry.reporting.cohort_report.page import page
-from trd_registry.reporting.cohort_report.prevalence import prevalence_section, prevalences
+from trd_registry.reporting.cohort_report.prevalence import Prevalence, prevalence_section, prevalences
 from trd_registry.reporting.cohort_report.reclassification import reclassification_section
 from trd_registry.reporting.cohort_report.section import Figure, Section
 from trd_registry.reporting.cohort_report.table import Table
@@ -51,27 +51,36 @@ class Report:
         return page(self.title, self.sections, self.answers, is_synthetic=self.is_synthetic, least=self.least)
 
 
+#: Sections there are at most.
+_MOST = 10
+
+
+def length_of(evaluated: Evaluated) -> int:
+    """How much `make_report` has to tell of at most: every definition twice, and the sections."""
+    return 2 * len(evaluated.definitions) + _MOST
+
+
+def _untold(_: int) -> None:
+    """For whoever asks for no progress."""
+
+
 def make_report(evaluated: Evaluated, options: Options, progress: Callable[[int], None] | None = None) -> Report:
     """Counts and puts together.
 
     Args:
         evaluated: The results.
         options: What is shown.
-        progress: Told how many more definitions were read.
+        progress: Told how many more parts are done, of `length_of`.
 
     Raises RegistryError and InvalidInput as `Material` does.
     """
-    material = Material(evaluated, options, progress)
+    told = progress if progress is not None else _untold
+    material = Material(evaluated, options, told)
     found = prevalences(material)
-    sections = [prevalence_section(material, found)]
-    if len(found) > 1:
-        sections += [agreement_section(material), intersections_section(material, found)]
-    if material.reclassified:
-        sections.append(reclassification_section(material, found))
-    sections += [missing_section(material), attrition_section(material, found)]
-    if evaluated.has_times:
-        sections.append(times_section(material, found))
-    sections += [distributions_section(material, found), overview_section(material), citing_section(material)]
+    sections = []
+    for make in _makers(material, found):
+        sections.append(make())
+        told(1)
     tables = {table.name: table for section in sections for table in section.tables}
     cohort = evaluated.run["cohort"]
     return Report(
@@ -82,6 +91,23 @@ def make_report(evaluated: Evaluated, options: Options, progress: Callable[[int]
         sections,
         _citations(material),
     )
+
+
+def _makers(material: Material, found: Mapping[str, Prevalence]) -> Iterator[Callable[[], Section]]:
+    """What makes each section, in the order of the page: what everybody asks first, how it was done last."""
+    yield lambda: prevalence_section(material, found)
+    if len(found) > 1:
+        yield lambda: agreement_section(material)
+        yield lambda: intersections_section(material, found)
+    if material.reclassified:
+        yield lambda: reclassification_section(material, found)
+    yield lambda: missing_section(material)
+    yield lambda: attrition_section(material, found)
+    if material.evaluated.has_times:
+        yield lambda: times_section(material, found)
+    yield lambda: distributions_section(material, found)
+    yield lambda: overview_section(material)
+    yield lambda: citing_section(material)
 
 
 def _citations(material: Material) -> Mapping[str, str]:

@@ -25,7 +25,8 @@ class Figure:
         """The picture itself on the page, so that it follows the page's colours."""
         label = clean(self.name)
         heading = f'<p class="caption">{clean(self.caption)}</p>\n' if self.caption else ""
-        files = f'The same as a table: {clean(self.table)}.csv. As a file: <a href="figures/{self.name}.svg">{label}.svg</a>.'
+        link = f'<a href="figures/{self.name}.svg">{label}.svg</a>'
+        files = f"The same as a table: {clean(self.table)}.csv. As a file: {link}."
         drawn = self.svg
         if self.is_wide:
             drawn = f'<div class="scroll" tabindex="0" role="region" aria-label="Figure {label}">\n{self.svg}</div>'
@@ -61,6 +62,11 @@ def paragraph(words: str, *, small: bool = False) -> str:
 def side_by_side(figures: Sequence[Figure]) -> str:
     """Narrow figures, as many beside each other as there is room for."""
     return '<div class="figures">' + "\n".join(one.as_html() for one in figures) + "</div>"
+
+
+def beside(*parts: str) -> str:
+    """Parts beside each other where there is room."""
+    return '<div class="beside">' + "\n".join(parts) + "</div>"
 
 
 def folded(summary: str, *inside: str, is_open: bool = False) -> str:

@@ -54,9 +54,11 @@ def times_section(material: Material, found: Mapping[str, Prevalence]) -> Sectio
     shown = [one.name for one in _COLUMNS if one.name not in ("version", "title")]
     html = [
         paragraph(
-            "Days run from the start of a person's first listed trial to the end of the trial with which the definition "
+            "Days run from the start of a person's first listed trial to the end of the trial with which the "
+            "definition "
             "was first met. Only persons who certainly meet it are counted, and of these only those whose dates tell: "
-            "they may differ from the others, and nobody is followed up further here, so that this is no estimate of how "
+            "they may differ from the others, and nobody is followed up further here, so that this is no estimate of "
+            "how "
             "soon patients become resistant. Where a date is a month or a year, the figure lies between its lowest and "
             "highest value."
         ),
@@ -65,7 +67,8 @@ def times_section(material: Material, found: Mapping[str, Prevalence]) -> Sectio
         files("times", "time_curves"),
     ]
     read = (
-        "each curve climbs by the persons who had met the definition by that day; where it is hatched, their dates leave "
+        "each curve climbs by the persons who had met the definition by that day; where it is hatched, their dates "
+        "leave "
         "open whether they had."
     )
     return Section("times", "How long it took", read, html, [table, curve], figures)
