@@ -13,7 +13,6 @@ from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Hidden, in_
 from trd_registry.reporting.cohort_report.heatmap import heatmap
 from trd_registry.reporting.cohort_report.material import FAMILY_WORDS, Material, family_place
 from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
-from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.table import Column, Table
 
 _TRUTHS: Mapping[State, Truth] = {
@@ -72,10 +71,11 @@ def open_table(crossed: Crossed) -> Open:
     return found
 
 
-def _row(one: Ran, other: Ran, crossed: Crossed, least: int) -> tuple[Cell, ...]:
+def _row(one: Ran, other: Ran, material: Material) -> tuple[Cell, ...]:
     names = (f"{one.definition} and {other.definition}", one.definition, one.version, other.definition, other.version)
-    if any(is_small(count, least) for count in crossed.values()):
+    if material.is_withheld(one.reference, other.reference):
         return (*names, *(HIDDEN for _ in _COLUMNS[5:]))
+    crossed = material.crossing(one.reference, other.reference)
     known, unsettled = pair_table(crossed), open_table(crossed)
     cells: list[Cell] = [known.persons, known.both, known.first, known.second, known.neither]
     estimates = (percent_agreement(known), cohen_kappa(known), gwet_ac1(known))
@@ -92,10 +92,7 @@ def _cells(estimate: Estimate, lowest: float | None, highest: float | None) -> t
 def agreement_section(material: Material) -> Section:
     """All pairs as a table; those of the page's definitions as a heatmap."""
     order = sorted(material.judged.values(), key=lambda one: family_place(one.ran))
-    rows = [
-        _row(one.ran, other.ran, material.crossing(one.ran.reference, other.ran.reference), material.least)
-        for one, other in combinations(order, 2)
-    ]
+    rows = [_row(one.ran, other.ran, material) for one, other in combinations(order, 2)]
     table = Table("agreement", "Agreement of two definitions", _COLUMNS, tuple(rows), material.least > 1)
     compared = material.compared
     html = [

@@ -10,7 +10,6 @@ from trd_registry.reporting.cohort_report.agreement import pair_table
 from trd_registry.reporting.cohort_report.cells import Cell, counted, in_words, percent
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.prevalence import Prevalence
-from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.table import Table
 
 #: A kappa that is by so much below the share judged alike is said to be mostly chance.
@@ -109,9 +108,9 @@ def _by_which(material: Material, whole: Sequence[_Whole]) -> str:
 def _how_far(material: Material) -> str:
     pairs = []
     for one, other in combinations(material.compared, 2):
-        crossed = material.crossing(one.ran.reference, other.ran.reference)
-        if not any(is_small(count, material.least) for count in crossed.values()):
-            known = pair_table(crossed)
+        pair = (one.ran.reference, other.ran.reference)
+        if not material.is_withheld(*pair):
+            known = pair_table(material.crossing(*pair))
             pairs.append((known.persons, percent_agreement(known), cohen_kappa(known), gwet_ac1(known)))
     pairs = [one for one in pairs if one[0]]
     if not pairs:

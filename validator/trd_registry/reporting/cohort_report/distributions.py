@@ -7,7 +7,7 @@ from math import inf
 from trd_registry.cohorts.counting.distributions import Levels, Scores, level_distributions, score_distributions
 from trd_registry.cohorts.counting.evaluated import Ran
 from trd_registry.reporting.cohort_report.bars import MET, NOT, OPEN, Bar, bars
-from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, share
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, counted, share
 from trd_registry.reporting.cohort_report.level_order import level_order
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.p_box import p_box
@@ -179,8 +179,8 @@ def _score_figure(one: Scores, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
         points,
         axis="score",
         title=f"Score of {one.ran.reference}, cumulative",
-        description=f"Share of {one.persons:,} persons at or below each score: the lower curve certainly, the upper "
-        f"certainly or possibly; between them it cannot be told.{endless} Figures are in the table of scores.",
+        description=f"Share of {counted(one.persons, 'person')} at or below each score: the lower curve certainly, the "
+        f"upper certainly or possibly; between them it cannot be told.{endless} Figures are in the table of scores.",
     )
     return Figure(f"score-{_file(one.ran)}", svg, "scores")
 
@@ -221,7 +221,7 @@ def _level_figure(one: Levels, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
     svg = bars(
         told,
         title=f"{several.capitalize()} of {one.ran.reference}",
-        description=f"One bar for each of {len(told)} {several}, out of {one.persons:,} persons. Filled: "
+        description=f"One bar for each of {len(told)} {several}, out of {counted(one.persons, 'person')}. Filled: "
         "certain. Hatched: cannot tell. Grey: not. Figures are in the table of levels.",
         legend=((MET, f"this {one.kind}"), (OPEN, "cannot tell"), (NOT, f"not this {one.kind}")),
     )

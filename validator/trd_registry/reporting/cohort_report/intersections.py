@@ -8,7 +8,6 @@ from trd_registry.reporting.cohort_report.cells import Cell, counted
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.prevalence import Prevalence
 from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
-from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.suppressing_combinations import Combination, hidden_combinations
 from trd_registry.reporting.cohort_report.table import Column, Table
 from trd_registry.reporting.cohort_report.upset import upset
@@ -54,8 +53,9 @@ def intersections_section(material: Material, found: Mapping[str, Prevalence]) -
             [found[one.ran.reference].met for one in sets],
             [(frozenset(material.short[name] for name in names), count) for names, count in drawn],
             title="Definitions that are certainly met together",
-            description=f"The {len(drawn)} largest combinations of {len(sets)} definitions, the largest first, with "
-            "the number of persons who certainly meet exactly those. Figures are in the table of intersections.",
+            description=f"{counted(len(drawn), 'combination')} of {counted(len(sets), 'definition')}, the largest "
+            "first, with the number of persons who certainly meet exactly those. Figures are in the table of "
+            "intersections.",
         )
         figures.append(Figure("intersections", svg, "intersections", is_wide=True))
         html.append(figures[0].as_html())
@@ -86,6 +86,5 @@ def _shown_pairs(material: Material, sets: Sequence[Judged]) -> Collection[Combi
     return {
         frozenset(pair)
         for pair in pairs
-        if frozenset(pair) in asked
-        or not any(is_small(count, material.least) for count in material.crossing(*pair).values())
+        if (frozenset(pair) in asked and not material.is_told_by_others(*pair)) or not material.is_withheld(*pair)
     }

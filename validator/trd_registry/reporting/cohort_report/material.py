@@ -9,7 +9,10 @@ from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
 from trd_registry.cohorts.counting.states import Crossed, Judged, State, cross, judge_sets
 from trd_registry.loading.registry import FAMILIES, Registry
 from trd_registry.model.errors import RegistryError
+from trd_registry.reporting.cohort_report.cells import counted
 from trd_registry.reporting.cohort_report.choice import load_choice
+from trd_registry.reporting.cohort_report.suppressing import is_small
+from trd_registry.reporting.cohort_report.suppressing_pairs import told_by_nesting
 
 #: How many definitions the page sets against each other where none are named.
 FEATURED = 12
@@ -45,7 +48,7 @@ class Material:
         self.least = options.least
         if evaluated.persons < max(self.least, 1):
             remedy = "Choose a smaller --min-cell." if evaluated.persons else ""
-            raise RegistryError(f"The cohort has {evaluated.persons:,} persons: nothing can be shown.", remedy)
+            raise RegistryError(f"The cohort has {counted(evaluated.persons, 'person')}: nothing can be shown.", remedy)
         named = [evaluated.find(name) for name in options.definitions]
         pairs = [(evaluated.find(one), evaluated.find(other)) for one, other in options.reclassify]
         self.judged: Mapping[str, Judged] = judge_sets(evaluated, progress)
@@ -57,6 +60,7 @@ class Material:
         self.featured: Sequence[Ran] = list(dict.fromkeys(named)) or self._featured()
         self.reclassified = pairs or self._reclassified()
         self.crossed: Mapping[Pair, Crossed] = self._crossed(progress)
+        self._told = self._told_by_others() if self.least > 1 else set()
         self.registry = Registry()
 
     def _crossed(self, progress: Callable[[int], None] | None) -> dict[Pair, Crossed]:
@@ -70,6 +74,20 @@ class Material:
         if progress is not None:
             progress(len(self.evaluated.definitions) - len(several))
         return found
+
+    def _told_by_others(self) -> set[frozenset[str]]:
+        squares = {frozenset((one.reference, other.reference)) for one, other in self.reclassified}
+        return told_by_nesting(self.judged, self.crossed, squares, self.least)
+
+    def is_told_by_others(self, one: str, other: str) -> bool:
+        """Whether nothing of two definitions may be shown, since with other pairs it would tell of a few persons."""
+        return frozenset((one, other)) in self._told
+
+    def is_withheld(self, one: str, other: str) -> bool:
+        """Whether the agreement of two definitions is not shown."""
+        return self.is_told_by_others(one, other) or any(
+            is_small(count, self.least) for count in self.crossing(one, other).values()
+        )
 
     @property
     def persons(self) -> int:

@@ -58,7 +58,9 @@ def overview_section(material: Material) -> Section:
         + "</dl>",
         *(paragraph(one) for one in _warnings(material, cohort)),
         folded("Rows read, used and rejected", rows.as_html()),
-        folded(f"All {len(definitions.rows)} definitions, with the readings that were taken", definitions.as_html()),
+        folded(
+            f"{counted(len(definitions.rows), 'definition')}, with the readings that were taken", definitions.as_html()
+        ),
         files("definitions", "rows"),
     ]
     read = (

@@ -4,22 +4,14 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from trd_registry.cohorts.counting.evaluated import Ran
-from trd_registry.cohorts.counting.states import Crossed, State
+from trd_registry.cohorts.counting.states import Crossed
 from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.prevalence import Prevalence
 from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
 from trd_registry.reporting.cohort_report.suppressing import hide_grid
+from trd_registry.reporting.cohort_report.suppressing_pairs import GROUPS
 from trd_registry.reporting.cohort_report.table import Column, Table
-
-#: What is told apart, and the states that belong to it.
-_STATES = {
-    "met": (State.MET,),
-    "cannot tell": (State.CANNOT_TELL,),
-    "not met": (State.NOT_MET,),
-    "scope not known": (State.MET_IF, State.NOT_MET_IF, State.CANNOT_TELL_IF),
-    "out of scope": (State.OUT,),
-}
 
 _COLUMNS = (
     Column("first", "first", "text"),
@@ -38,7 +30,7 @@ def reclassification_section(material: Material, found: Mapping[str, Prevalence]
         grid = _grid(material, found, one, other)
         cells = [
             (here, there, count)
-            for (here, there), count in zip(product(_STATES, repeat=2), (c for row in grid for c in row), strict=True)
+            for (here, there), count in zip(product(GROUPS, repeat=2), (c for row in grid for c in row), strict=True)
         ]
         rows += [(one.reference, other.reference, *cell) for cell in cells]
         square = _square(one, other, grid)
@@ -75,7 +67,8 @@ def _grid(material: Material, found: Mapping[str, Prevalence], one: Ran, other: 
     if other.reference < one.reference:
         return [list(column) for column in zip(*_grid(material, found, other, one), strict=True)]
     counts = counts_of(material.crossing(one.reference, other.reference))
-    if any(found[ran.reference].is_touched for ran in (one, other)):
+    told = material.is_told_by_others(one.reference, other.reference)
+    if told or any(found[ran.reference].is_touched for ran in (one, other)):
         return [[HIDDEN] * len(row) for row in counts]
     return hide_grid(counts, material.least, _MET_BY_BOTH)
 
@@ -83,13 +76,13 @@ def _grid(material: Material, found: Mapping[str, Prevalence], one: Ran, other: 
 def counts_of(crossed: Crossed) -> list[list[int]]:
     """Persons by what is told apart, the rows by the first definition."""
     return [
-        [sum(crossed.get((a, b), 0) for a in here for b in there) for there in _STATES.values()]
-        for here in _STATES.values()
+        [sum(crossed.get((a, b), 0) for a in here for b in there) for there in GROUPS.values()]
+        for here in GROUPS.values()
     ]
 
 
 def _square(one: Ran, other: Ran, grid: Sequence[Sequence[Cell]]) -> str:
-    names = list(_STATES)
+    names = list(GROUPS)
     # The first three are always there; the others where somebody is in them.
     keep = [k for k in range(len(names)) if k < 3 or any(grid[k]) or any(row[k] for row in grid)]
     columns = (
