@@ -77,6 +77,6 @@ def test_small_cells_are_asked_for_on_the_command_line(results: Path, tmp_path: 
 #: Columns that count persons, rows or answers.
 _COUNTS = (
     "persons", "met", "cannot_tell", "not_met", "out_of_scope", "scope_unknown", "judged_by_both", "both", "first_only",
-    "second_only", "neither", "in_bounds", "holds", "unknown", "fails", "certain", "possible", "open", "decisive", "read",
-    "used", "rejected", "dated",
+    "second_only", "neither", "in_bounds", "holds", "unknown", "fails", "certain", "possible", "open", "decisive",
+    "read", "used", "rejected", "dated",
 )  # fmt: skip
