@@ -150,7 +150,7 @@ def cohort(seed: int) -> list[list[str]]:
     return [first, *others]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 4, 482])
 def test_no_small_count_follows_from_all_tables_together(tmp_path: Path, seed: int) -> None:
     states = cohort(seed)
     assert list(small_counts(Counter(zip(*states, strict=True)))), "nothing to hide: the test would prove nothing"
