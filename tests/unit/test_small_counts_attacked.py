@@ -43,6 +43,10 @@ def both(one: Test, other: Test) -> Test:
     return lambda joint: one(joint) and other(joint)
 
 
+def isnt(one: Test) -> Test:
+    return lambda joint: not one(joint)
+
+
 def told(report: Report) -> Iterator[tuple[Test, int | None]]:
     """Every count of the report that is one of persons by verdicts; None where it is suppressed beside others."""
     for row in report.tables["prevalence"].as_arrow().to_pylist():
@@ -58,6 +62,8 @@ def told(report: Report) -> Iterator[tuple[Test, int | None]]:
         ):  # fmt: skip
             if row[column] is not None:
                 yield both(is_in(first, words[0]), is_in(second, words[1])), row[column]
+        if row["in_bounds"] is not None:
+            yield both(isnt(is_in(first, "out_of_scope")), isnt(is_in(second, "out_of_scope"))), row["in_bounds"]
     for row in report.tables["reclassification"].as_arrow().to_pylist():
         one, other = row["first"].partition("@")[0], row["second"].partition("@")[0]
         test = both(is_in(one, SPOKEN[row["by_first"]]), is_in(other, SPOKEN[row["by_second"]]))

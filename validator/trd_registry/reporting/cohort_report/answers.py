@@ -124,9 +124,10 @@ def _how_far(material: Material) -> str:
             f"Both definitions can be worked out for {percent(shares[0])} of the persons, and {percent(alike[0])} of "
             f"these are judged alike{kappa}."
         )
+    shown = " and not suppressed" if material.least > 1 else ""
     said = (
-        f"Over the {counted(len(pairs), 'pair')} of definitions that are set against each other here, both can be "
-        f"worked out for {percent(median(shares))} of the persons (median), and {percent(median(alike))} of these are "
+        f"Over the {counted(len(pairs), 'pair')} of definitions that are set against each other here{shown}, both can "
+        f"be worked out for {percent(median(shares))} of the persons (median), and {percent(median(alike))} of these are "
         "judged alike"
     )
     if not kappas:

@@ -6,7 +6,7 @@ subtract.
 Where such a difference is small, one of the two crossings is withheld.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from trd_registry.cohorts.counting.states import Crossed, Judged, State
 from trd_registry.reporting.cohort_report.suppressing import is_small
@@ -22,9 +22,6 @@ GROUPS: Mapping[str, tuple[State, ...]] = {
     "out of scope": (State.OUT,),
 }
 
-#: What the table of agreement tells.
-_VERDICTS = ("met", "not met")
-
 
 def told_by_nesting(
     judged: Mapping[str, Judged],
@@ -37,7 +34,7 @@ def told_by_nesting(
     Args:
         judged: Reference -> its persons.
         crossed: Persons by two definitions, each pair once.
-        squares: Pairs of which more is shown than verdicts, even where some count of theirs is small.
+        squares: Pairs that are shown as a square, even where some count of theirs is small.
         least: The least count that may be shown.
     """
     shown = {
@@ -46,39 +43,37 @@ def told_by_nesting(
         if frozenset(pair) in squares or not any(is_small(count, least) for count in counts.values())
     }
     withheld: set[Pair] = set()
-    asked = [(_VERDICTS, shown), (tuple(GROUPS), {pair for pair in shown if pair in squares})]
-    for groups, visible in asked:
-        counts = _counts(crossed, groups, visible)
-        for group, inner, outer in _nested(judged, groups):
-            for third in judged:
-                one, other = frozenset((inner, third)), frozenset((outer, third))
-                if one not in visible or other not in visible or withheld & {one, other} or third in (inner, outer):
-                    continue
-                if any(
-                    is_small(counts[outer, third, group, there] - counts[inner, third, group, there], least)
-                    for there in groups
-                ):
-                    withheld.add(other if one in squares and other not in squares else one)
+    counts = _counts(crossed, shown)
+    for group, inner, outer in _nested(judged):
+        for third in judged:
+            one, other = frozenset((inner, third)), frozenset((outer, third))
+            if one not in shown or other not in shown or withheld & {one, other} or third in (inner, outer):
+                continue
+            here, there = counts[inner, third, group], counts[outer, third, group]
+            if any(is_small(many - few, least) for few, many in zip(here, there, strict=True)):
+                withheld.add(other if one in squares and other not in squares else one)
     return withheld
 
 
 def _counts(
-    crossed: Mapping[tuple[str, str], Crossed], groups: Sequence[str], visible: Collection[Pair]
-) -> dict[tuple[str, str, str, str], int]:
-    """Two definitions and the group by each -> how many persons, in both orders."""
-    found = {}
+    crossed: Mapping[tuple[str, str], Crossed], visible: Collection[Pair]
+) -> dict[tuple[str, str, str], tuple[int, ...]]:
+    """Two definitions and the group by the first -> how many persons in each group by the second, in both orders."""
+    found: dict[tuple[str, str, str], tuple[int, ...]] = {}
     for (one, other), counts in crossed.items():
         if frozenset((one, other)) in visible:
-            for here in groups:
-                for there in groups:
-                    number = sum(counts.get((a, b), 0) for a in GROUPS[here] for b in GROUPS[there])
-                    found[one, other, here, there] = found[other, one, there, here] = number
+            grid = [
+                [sum(counts.get((a, b), 0) for a in x for b in y) for y in GROUPS.values()] for x in GROUPS.values()
+            ]
+            for place, group in enumerate(GROUPS):
+                found[one, other, group] = tuple(grid[place])
+                found[other, one, group] = tuple(row[place] for row in grid)
     return found
 
 
-def _nested(judged: Mapping[str, Judged], groups: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _nested(judged: Mapping[str, Judged]) -> Iterator[tuple[str, str, str]]:
     """A group, and two definitions such that who is in it by the first is in it by the second, and some more."""
-    for group in groups:
+    for group in GROUPS:
         members = {name: _members(one, group) for name, one in judged.items()}
         for inner, few in members.items():
             for outer, many in members.items():
