@@ -127,8 +127,8 @@ def _how_far(material: Material) -> str:
     shown = " and not suppressed" if material.least > 1 else ""
     said = (
         f"Over the {counted(len(pairs), 'pair')} of definitions that are set against each other here{shown}, both can "
-        f"be worked out for {percent(median(shares))} of the persons (median), and {percent(median(alike))} of these are "
-        "judged alike"
+        f"be worked out for {percent(median(shares))} of the persons (median), and {percent(median(alike))} of these "
+        "are judged alike"
     )
     if not kappas:
         return f"{said}."
