@@ -26,6 +26,7 @@ def test_page_tables_and_figures_are_written_and_agree(results: Path, tmp_path: 
     out = tmp_path / "report"
     run = trd("cohort", "report", results, "-o", out)
     assert (run.code, run.out) == (0, "")
+    assert run.err.startswith("Counting")
     assert "report.html" in run.err
     html = (out / "report.html").read_text("utf-8")
     assert "This cohort is synthetic" in html
@@ -66,3 +67,16 @@ def test_small_cells_are_asked_for_on_the_command_line(results: Path, tmp_path: 
     run = trd("cohort", "report", results, "-o", tmp_path / "report", "--min-cell", 10)
     assert run.code == 0
     assert "Counts of 1 to 9 persons are suppressed" in (tmp_path / "report" / "report.html").read_text("utf-8")
+    for path in (tmp_path / "report" / "tables").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                counts = [row[name] for name in _COUNTS if row.get(name)]
+                assert not [one for one in counts if 0 < int(one) < 10], path.name
+
+
+#: Columns that count persons, rows or answers.
+_COUNTS = (
+    "persons", "met", "cannot_tell", "not_met", "out_of_scope", "scope_unknown", "judged_by_both", "both", "first_only",
+    "second_only", "neither", "in_bounds", "holds", "unknown", "fails", "certain", "possible", "open", "decisive",
+    "read", "used", "rejected", "dated",
+)  # fmt: skip

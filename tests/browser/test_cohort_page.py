@@ -6,8 +6,10 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser
+from pyarrow import parquet
 
 from browser.accessibility import WIDTHS, barriers, overflow
 from evaluated_results import STATES, rows_of, write_results
@@ -35,7 +37,21 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
             }
     kinds = {f"definition-with-a-rather-long-name-{number}": "stages" for number in (1, 2)}
     missing = [{"definition": rows[0]["definition"], "fact": "trials.weeks", "persons": 5, "decisive": 2}]
-    write_results(folder / "results", rows, kinds=kinds, missing=missing, sample=10, synthetic=True)
+    label = 'at least 2 different treatments among the trials counted as "failed adequate antidepressant trial"'
+    steps = [{"definition": rows[0]["definition"], "label": label, "holds": 200, "certain": 90, "possible": 150}]
+    write_results(folder / "results", rows, kinds=kinds, steps=steps, missing=missing, sample=10, synthetic=True)
+    days = [(30.0, 30.0), (40.0, 70.0), (90.0, 400.0), (None, None)]
+    times = [
+        {
+            "person": f"P{k}",
+            "definition": rows[0]["definition"],
+            "version": "1.0.0",
+            "days_lower": one,
+            "days_upper": two,
+        }
+        for k, (one, two) in enumerate(days)
+    ]
+    parquet.write_table(pa.Table.from_pylist(times), str(folder / "results" / "times.parquet"))
     CohortReport(folder / "results").write(folder / "report")
     return folder / "report"
 
@@ -52,6 +68,9 @@ def test_everybody_can_read_it(browser: Browser, report: Path, width: int, schem
     for wide in WIDTHS:
         page.set_viewport_size({"width": wide, "height": 900})
         assert overflow(page) <= 0
+        # What is not wide is seen whole, without being pushed about.
+        widest = page.evaluate("Math.max(...[...document.querySelectorAll('.narrow svg')].map(one => one.clientWidth))")
+        assert 0 < widest <= wide
     page.set_viewport_size({"width": width, "height": 900})
     assert barriers(page) == []
     assert asked == [(report / "report.html").as_uri()]
@@ -63,7 +82,7 @@ def test_it_reads_without_scripts(browser: Browser, report: Path) -> None:
     page = context.new_page()
     page.goto((report / "report.html").as_uri())
     page.get_by_text("How these figures are made").click()
-    assert page.get_by_text("Fleiss, Cohen and Everitt").is_visible()
+    assert page.get_by_text("Fleiss, Cohen, Everitt").is_visible()
     context.close()
 
 

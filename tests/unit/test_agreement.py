@@ -39,6 +39,30 @@ def test_percent_agreement_has_the_interval_of_statsmodels(table: PairTable) -> 
     assert (ours.value, ours.lower, ours.upper) == pytest.approx((alike / table.persons, lower, upper))
 
 
+#: Worked examples that others published: cells, share judged alike, kappa, as they were rounded there.
+PUBLISHED = [
+    # Feinstein and Cicchetti, J Clin Epidemiol 1990;43:543-549: the same share alike, and a kappa that falls by half.
+    ((40, 9, 6, 45), 0.85, 0.70, 2),
+    ((80, 10, 5, 5), 0.85, 0.32, 2),
+    # Gerstman, Epidemiology Kept Simple, example 10.1: readings of X-rays.
+    ((1467, 782, 1309, 16232), 0.894, 0.524, 3),
+]
+
+
+@pytest.mark.parametrize(("cells", "share", "kappa", "digits"), PUBLISHED)
+def test_published_examples_come_out_as_published(
+    cells: tuple[int, int, int, int], share: float, kappa: float, digits: int
+) -> None:
+    table = PairTable(*cells)
+    assert round(percent_agreement(table).value or 0, digits) == share
+    assert round(cohen_kappa(table).value or 0, digits) == kappa
+
+
+def test_what_chance_explains_is_less_to_ac1_than_to_kappa_where_few_meet_a_definition() -> None:
+    # The second example of Feinstein and Cicchetti: AC1 takes 2 x 0.875 x 0.125 for chance, kappa 0.78.
+    assert gwet_ac1(PairTable(80, 10, 5, 5)).value == pytest.approx((0.85 - 0.21875) / (1 - 0.21875))
+
+
 #: Table, AC1 and its standard error as the Python package irrCAC 0.4.4 gives them (`CAC(...).gwet()`, 8 digits). It is
 #: not installed for the tests: it holds numpy back to a version that newer Pythons do not have.
 IRRCAC = [

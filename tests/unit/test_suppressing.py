@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trd_registry.reporting.cohort_report.cells import HIDDEN
-from trd_registry.reporting.cohort_report.intersections import hidden_combinations
 from trd_registry.reporting.cohort_report.suppressing import hide_grid, hide_row, is_small, thinned
+from trd_registry.reporting.cohort_report.suppressing_combinations import hidden_combinations
 
 LEAST = 5
 counts = st.integers(0, 12)

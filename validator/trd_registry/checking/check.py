@@ -19,12 +19,13 @@ from trd_registry.checking.rule import (
     DefinitionRule,
     HistoryRule,
     LockRule,
+    ReportRule,
     RunCasesRule,
     StepRule,
     VocabularyRule,
 )
 from trd_registry.checking.standing import FileKind, Standing, kind_by_content, standing_of
-from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, VocabularyFile
+from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, ReportFile, VocabularyFile
 from trd_registry.checking.surroundings import surroundings_of
 from trd_registry.loading.definition import build_definition
 from trd_registry.loading.document import Document
@@ -101,6 +102,9 @@ class _Checker:
                 yield from rule.findings(vocabulary)
         elif kind == "history":
             yield from self._history(document, standing)
+        elif kind == "reports":
+            for report_rule in rules_of(ReportRule):
+                yield from report_rule.findings(ReportFile(document, surroundings_of(standing.root)))
 
     # Histories ----------------------------------------------------------------------------------
 

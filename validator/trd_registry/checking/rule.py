@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, Generic, Literal, TypeVar
 
-from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, VocabularyFile
+from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, ReportFile, VocabularyFile
 from trd_registry.loading.document import Document, Path
 from trd_registry.model.finding import Finding
 
@@ -62,6 +62,10 @@ class VocabularyRule(Rule[VocabularyFile]):
 
 class HistoryRule(Rule[HistoryFile]):
     """A rule for a history file in its place."""
+
+
+class ReportRule(Rule[ReportFile]):
+    """A rule for what a report shows first."""
 
 
 class CasesRule(Rule[CasesFile]):

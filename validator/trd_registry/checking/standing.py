@@ -9,7 +9,16 @@ from trd_registry.loading.document import Document
 from trd_registry.loading.registry import FAMILIES, LOCK
 
 FileKind = Literal[
-    "definition", "cases", "vocabulary", "history", "cohort", "simulation", "concepts", "imports", "lock"
+    "definition",
+    "cases",
+    "vocabulary",
+    "history",
+    "cohort",
+    "simulation",
+    "concepts",
+    "imports",
+    "reports",
+    "lock",
 ]
 
 
@@ -38,6 +47,8 @@ class Standing:
                 return "concepts"
             case ("imports", _):
                 return "imports"
+            case ("reports", _):
+                return "reports"
             case (family, _, _, "definition.yaml") if family in FAMILIES:
                 return "definition"
             case (family, _, _, "cases.yaml") if family in FAMILIES:
@@ -85,6 +96,7 @@ _TELLING: dict[str, FileKind] = {
     "simulation": "simulation",
     "concepts": "concepts",
     "import": "imports",
+    "report": "reports",
     "history": "history",
     "cases": "cases",
     "vocabulary": "vocabulary",

@@ -143,6 +143,14 @@ class LockFile:
 
 
 @dataclass(frozen=True)
+class ReportFile:
+    """What a report shows first, as a file whose shape is sound."""
+
+    document: Document
+    surroundings: Surroundings
+
+
+@dataclass(frozen=True)
 class HistoryFile:
     """A history that can be read."""
 

@@ -1,5 +1,8 @@
 """``trd cohort report``: a page, tables and figures from what ``trd cohort evaluate`` wrote."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -44,13 +47,21 @@ def command(
     """
     from trd_registry.cohorts.counting.evaluated import Evaluated
     from trd_registry.reporting.cohort_report.material import Options
-    from trd_registry.reporting.cohort_report.report import make_report
+    from trd_registry.reporting.cohort_report.report import length_of, make_report
     from trd_registry.reporting.cohort_report.writing import write_report
 
     if out.exists() or out.is_symlink():
         raise RegistryError(f"{out} is there already.", "Name a new folder: nothing is overwritten.")
-    with Evaluated(folder) as evaluated:
-        report = make_report(evaluated, Options(definitions, reclassify, least))
+    with Evaluated(folder) as evaluated, _progress(length_of(evaluated)) as told:
+        report = make_report(evaluated, Options(definitions, reclassify, least), told)
     write_report(report, out)
     tables, figures = len(report.tables), len(report.figures)
     click.echo(f"Written to {out}: report.html, {tables} tables, {figures} figures.", err=True)
+
+
+@contextmanager
+def _progress(length: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error that is told of every definition and section that is done."""
+    with click.progressbar(length=length, label="Counting", file=sys.stderr) as bar:
+        yield bar.update
+        bar.update(length - bar.pos)

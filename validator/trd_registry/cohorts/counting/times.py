@@ -1,6 +1,6 @@
 """Days until a definition came to be met, as quartiles over those whose dates tell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trd_registry.cohorts.counting.evaluated import Evaluated
@@ -37,3 +37,29 @@ def times_by_definition(evaluated: Evaluated) -> Mapping[str, Times]:
         )
         for row in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Persons who met a definition up to a day: certainly, and certainly or possibly."""
+
+    days: float
+    certain: int
+    possible: int
+
+
+def time_curves(evaluated: Evaluated) -> Mapping[str, Sequence[Day]]:
+    """Reference -> every day on which a count changes, rising, over the persons whose dates tell."""
+    rows = evaluated.rows(
+        "SELECT definition, version, days, sum(certain)::BIGINT AS certain, sum(possible)::BIGINT AS possible FROM ("
+        "SELECT definition, version, days_lower AS days, 0 AS certain, 1 AS possible FROM {times} "
+        "WHERE days_lower IS NOT NULL UNION ALL "
+        "SELECT definition, version, days_upper, 1, 0 FROM {times} WHERE days_lower IS NOT NULL) "
+        "GROUP BY ALL ORDER BY definition, version, days"
+    )
+    found: dict[str, list[Day]] = {}
+    for row in rows:
+        curve = found.setdefault(f"{row['definition']}@{row['version']}", [])
+        before = curve[-1] if curve else Day(0, 0, 0)
+        curve.append(Day(row["days"], before.certain + row["certain"], before.possible + row["possible"]))
+    return found

@@ -8,11 +8,11 @@ from trd_registry.cohorts.counting.states import Crossed, State
 from trd_registry.comparing.agreement import Estimate, PairTable, cohen_kappa, gwet_ac1, percent_agreement
 from trd_registry.comparing.agreement_bounds import Open, ac1_bounds, kappa_bounds, percent_bounds
 from trd_registry.model.truth import Truth
+from trd_registry.reporting.cohort_report.agreement_method import method
 from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Hidden, in_words
 from trd_registry.reporting.cohort_report.heatmap import heatmap
 from trd_registry.reporting.cohort_report.material import FAMILY_WORDS, Material, family_place
 from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
-from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.table import Column, Table
 
 _TRUTHS: Mapping[State, Truth] = {
@@ -71,10 +71,11 @@ def open_table(crossed: Crossed) -> Open:
     return found
 
 
-def _row(one: Ran, other: Ran, crossed: Crossed, least: int) -> tuple[Cell, ...]:
+def _row(one: Ran, other: Ran, material: Material) -> tuple[Cell, ...]:
     names = (f"{one.definition} and {other.definition}", one.definition, one.version, other.definition, other.version)
-    if any(is_small(count, least) for count in crossed.values()):
+    if material.is_withheld(one.reference, other.reference):
         return (*names, *(HIDDEN for _ in _COLUMNS[5:]))
+    crossed = material.crossing(one.reference, other.reference)
     known, unsettled = pair_table(crossed), open_table(crossed)
     cells: list[Cell] = [known.persons, known.both, known.first, known.second, known.neither]
     estimates = (percent_agreement(known), cohen_kappa(known), gwet_ac1(known))
@@ -91,22 +92,18 @@ def _cells(estimate: Estimate, lowest: float | None, highest: float | None) -> t
 def agreement_section(material: Material) -> Section:
     """All pairs as a table; those of the page's definitions as a heatmap."""
     order = sorted(material.judged.values(), key=lambda one: family_place(one.ran))
-    rows = [
-        _row(one.ran, other.ran, material.crossing(one.ran.reference, other.ran.reference), material.least)
-        for one, other in combinations(order, 2)
-    ]
+    rows = [_row(one.ran, other.ran, material) for one, other in combinations(order, 2)]
     table = Table("agreement", "Agreement of two definitions", _COLUMNS, tuple(rows), material.least > 1)
     compared = material.compared
     html = [
         paragraph(
-            "Agreement is taken over the persons whom both definitions judge with certainty: both speak of the person, "
-            "and both verdicts are known. How many these are differs from pair to pair and stands in the table. "
-            "A high agreement over few persons, nearly all of whom meet neither definition, says little."
+            "How many persons both judge differs from pair to pair and stands in the table. A high agreement over few "
+            "persons, nearly all of whom meet neither definition, says little."
         ),
         paragraph(
-            "Percent agreement is the share judged alike. Cohen's kappa and Gwet's AC1 also take off the agreement "
-            "that chance would give; 1 is full agreement, 0 no more than chance. They differ in what they take for "
-            "chance: kappa can be low where nearly all are judged alike and few meet a definition; AC1 then stays high."
+            "Cohen's kappa and Gwet's AC1 take off the agreement that chance would give, and differ in what they take "
+            "for chance: kappa can be low where nearly all are judged alike and few meet a definition; AC1 then stays "
+            "high. Percent agreement, the plain share judged alike, stands in the table."
         ),
     ]
     figures = []
@@ -115,8 +112,12 @@ def agreement_section(material: Material) -> Section:
         html.append(figures[0].as_html())
         references = {one.ran.reference for one in compared}
         html.append(folded("Table of these pairs, with intervals and bounds", _of_pairs(rows, references).as_html()))
-    html += [_method(len(rows), bool(material.least)), files("agreement")]
-    return Section("agreement", "How far the definitions agree", html, [table], figures)
+    html += [method(len(rows), withheld=bool(material.least)), files("agreement")]
+    read = (
+        "each square sets two definitions against each other over the persons whom both judge with certainty: 1 means "
+        "that they judge alike, 0 that they do so no more than by chance."
+    )
+    return Section("agreement", "How far the definitions agree", read, html, [table], figures)
 
 
 _PAIRS = (
@@ -175,25 +176,4 @@ def _figure(material: Material, rows: list[tuple[Cell, ...]]) -> Figure:
         "diagonal kappa, above it AC1, over the persons whom both judge with certainty. Figures are in the table of "
         "agreement.",
     )
-    return Figure("agreement", svg, "agreement")
-
-
-_METHOD = """
-Intervals of 95 %: Wilson's for percent agreement, the large-sample variance of Fleiss, Cohen and Everitt
-(1969) for kappa (Cohen 1960), Gwet's variance (2008) for AC1, with normal quantiles. Kappa is not defined
-where all persons are in one cell of agreement. Where the variance is zero no interval is given. The persons
-of a cohort are taken for a random sample when an interval is read; a cohort seldom is one.
-
-“Lowest possible” and “highest possible” are bounds over all persons of whom both definitions may speak, for
-every way in which missing facts, unknown scope included, may turn out. They are sharp for each pair, as far
-as the verdicts alone tell: where one missing fact bears on both definitions, the truth lies in a narrower
-range. They are found in closed form, by an argument that stands with the program
-(comparing/agreement_bounds.py) and that its tests compare with trying every table of small cohorts.
-"""
-
-
-def _method(pairs: int, withheld: bool) -> str:
-    words = [*_METHOD.strip().split("\n\n"), f"The file has all {pairs:,} pairs."]
-    if withheld:
-        words.append("A pair is withheld as a whole where any cell of its table of states is small.")
-    return folded("How these figures are made", *(paragraph(one) for one in words))
+    return Figure("agreement", svg, "agreement", is_wide=True)

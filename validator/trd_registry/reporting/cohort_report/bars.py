@@ -1,18 +1,32 @@
-"""Bars of persons: those of whom something is certain, filled; those of whom it is possible, hatched."""
+"""Bars of persons, and the marks by which every figure tells what is met, what cannot be told and what is not met."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trd_registry.reporting.cohort_report.cells import Count, Hidden, percent
-from trd_registry.reporting.svg import INK, LINE, MUTED, PAPER, document, line, number, path, rect, text, width_of
+from trd_registry.reporting.svg import (
+    INK,
+    LINE,
+    MUTED,
+    PAPER,
+    document,
+    line,
+    number,
+    path,
+    rect,
+    text,
+    width_of,
+)
 
 #: What is certain, and the strokes of what is undecided.
 CERTAIN, UNDECIDED = "#0b5563", "#4f4a86"
 
-_PLOT, _NUMBERS, _ROW, _TOP, _BAR = 420, 150, 24, 64, 14
+#: A figure is no wider than a telephone shows without being pushed about; labels stand above their bars.
+WIDTH = 400
+_EDGE, _BAR, _LABEL, _SIZE = 8, 13, 16, 13
+_SCALE = 22
 
-#: Labels take what they need, so that bars are near the edge of a narrow screen, and no more than this.
-_LABEL = 250
+MET, OPEN, NOT, OUT, SETTLES = "met", "cannot tell", "not met", "out of scope", "settles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +38,29 @@ class Bar:
     undecided: Count
     #: All persons that the bar could have reached; the figures are shares of them.
     whole: int
+    #: Of whom it certainly does not hold; what is left of the whole is left blank.
+    failed: Count = 0
+    #: What is written at the right; the shares where it is empty.
+    said: str = ""
 
     @property
     def says(self) -> str:
         """``12.5 % to 40 %``."""
         if isinstance(self.certain, Hidden) or isinstance(self.undecided, Hidden):
             return "suppressed"
-        if not self.whole:
-            return "nobody"
+        if self.said or not self.whole:
+            return self.said or "nobody"
         lower, upper = percent(self.certain / self.whole), percent((self.certain + self.undecided) / self.whole)
         return lower if lower == upper else f"{lower} to {upper}"
 
 
 def bars(
-    rows: Sequence[Bar], *, title: str, description: str, certainly: str = "certain", open_word: str = "cannot tell"
+    rows: Sequence[Bar],
+    *,
+    title: str,
+    description: str,
+    legend: Sequence[tuple[str, str]],
+    certain: str = MET,
 ) -> str:
     """The bars under one another, with a scale of percent.
 
@@ -45,46 +68,89 @@ def bars(
         rows: In the order in which they are drawn.
         title: Of the picture.
         description: What it shows, for readers who cannot see it.
-        certainly: What the filled part means.
-        open_word: What the hatched part means.
+        legend: Marks, each with what it means here.
+        certain: The mark of what is certain.
     """
-    height = _TOP + _ROW * len(rows) + 12
-    left = label_width(row.label for row in rows)
-    parts = [*_legend(left, certainly, open_word), *_scale(left, height)]
-    for place, row in enumerate(rows):
-        parts += _bar(left, row, _TOP + _ROW * place)
-    return document(parts, width=left + _PLOT + _NUMBERS, height=height, title=title, description=description)
+    keys, top = key(legend)
+    parts = list(keys)
+    y = top + _SCALE
+    places = []
+    for row in rows:
+        lines = wrapped(row.label, WIDTH - 2 * _EDGE - width_of(row.says, 12) - 10, _SIZE)
+        places.append((row, lines, y))
+        y += _LABEL * len(lines) + _BAR + 11
+    parts += _scale(top, y)
+    for row, lines, at in places:
+        parts += _bar(row, lines, at, certain)
+    return document(parts, width=WIDTH, height=y + 4, title=title, description=description)
 
 
-def label_width(labels: Iterable[str], size: float = 13) -> float:
-    """Room for labels to the left of a plot, in pixels."""
-    return min(_LABEL, max((width_of(one, size) for one in labels), default=0) + 24)
+def key(legend: Sequence[tuple[str, str]]) -> tuple[list[str], float]:
+    """What the marks mean, as many beside each other as there is room for, and where the next part can begin."""
+    parts: list[str] = []
+    x, y = float(_EDGE), 8.0
+    for mark, means in legend:
+        room = 30 + width_of(means, 12) + 12
+        if x > _EDGE and x + room > WIDTH:
+            x, y = float(_EDGE), y + 20
+        parts += marked(mark, x, y, 24, 12)
+        parts.append(text(x + 29, y + 10.5, means, size=12, width=WIDTH - x - 30))
+        x += room
+    return parts, y + 24
 
 
-def _legend(left: float, certainly: str, open_word: str) -> Iterator[str]:
-    yield rect(left, 10, 26, _BAR, CERTAIN)
-    yield text(left + 32, 22, certainly, size=13)
-    yield from hatched(left + 190, 10, 26, _BAR)
-    yield text(left + 222, 22, open_word, size=13)
+def marked(mark: str, x: float, y: float, width: float, height: float) -> Iterator[str]:
+    """A box that means one thing in every figure."""
+    if mark == MET:
+        yield rect(x, y, width, height, CERTAIN)
+    elif mark == SETTLES:
+        yield rect(x, y, width, height, UNDECIDED)
+    elif mark == OPEN:
+        yield from hatched(x, y, width, height)
+    elif mark == NOT:
+        yield rect(x, y, width, height, LINE)
+    else:
+        yield frame(x, y, width, height)
 
 
-def _scale(left: float, height: float) -> Iterator[str]:
+def wrapped(said: str, width: float, size: float, lines: int = 3) -> list[str]:
+    """The words on at most so many lines; what does not fit on the last is cut when it is drawn."""
+    found = [""]
+    for word in said.split():
+        longer = f"{found[-1]} {word}".strip()
+        if found[-1] and len(found) < lines and width_of(longer, size) > width:
+            found.append(word)
+        else:
+            found[-1] = longer
+    return found
+
+
+def _scale(top: float, bottom: float) -> Iterator[str]:
+    plot = WIDTH - 2 * _EDGE
     for part in range(0, 101, 25):
-        x = left + _PLOT * part / 100
-        yield line(x, _TOP - 8, x, height - 8)
-        yield text(x, _TOP - 14, f"{part} %", size=11, fill=MUTED, anchor="middle")
+        x = _EDGE + plot * part / 100
+        yield line(x, top + 14, x, bottom - 6)
+        anchor = "start" if part == 0 else "end" if part == 100 else "middle"
+        yield text(x, top + 10, f"{part} %", size=11, fill=MUTED, anchor=anchor)
 
 
-def _bar(left: float, row: Bar, y: float) -> Iterator[str]:
-    yield text(left - 10, y + 12, row.label, size=13, width=left - 14, anchor="end")
-    yield text(left + _PLOT + 12, y + 12, row.says, size=12, width=_NUMBERS - 16, fill=INK)
+def _bar(row: Bar, lines: Sequence[str], y: float, certain_mark: str) -> Iterator[str]:
+    plot, room = WIDTH - 2 * _EDGE, WIDTH - 2 * _EDGE - width_of(row.says, 12) - 10
+    # Words stand on the paper, not on the lines of the scale.
+    yield rect(_EDGE, y, plot, _LABEL * len(lines) + 1, PAPER)
+    for place, said in enumerate(lines):
+        yield text(_EDGE, y + _LABEL * (place + 1) - 4, said, size=_SIZE, width=room)
+    foot = y + _LABEL * len(lines)
+    yield text(WIDTH - _EDGE, foot - 4, row.says, size=12, fill=INK, anchor="end")
+    yield rect(_EDGE, foot + 1, plot, _BAR, "none", extra=f'stroke="{LINE}" stroke-width="1"')
     if isinstance(row.certain, Hidden) or isinstance(row.undecided, Hidden) or not row.whole:
         return
-    certain, undecided = (_PLOT * one / row.whole for one in (row.certain, row.undecided))
-    if certain:
-        yield rect(left, y, certain, _BAR, CERTAIN)
-    if undecided:
-        yield from hatched(left + certain, y, undecided, _BAR)
+    failed = 0 if isinstance(row.failed, Hidden) else row.failed
+    x = float(_EDGE)
+    for mark, count in ((certain_mark, row.certain), (OPEN, row.undecided), (NOT, failed)):
+        if count:
+            yield from marked(mark, x, foot + 1, plot * count / row.whole, _BAR)
+            x += plot * count / row.whole
 
 
 def hatched(x: float, y: float, width: float, height: float) -> Iterator[str]:

@@ -42,10 +42,16 @@ def in_words(cell: Cell, kind: str = "") -> str:
     if kind == "share":
         return percent(cell)
     if kind == "coefficient":
-        return f"{cell:.2f}".replace("-", "\N{MINUS SIGN}")
+        # Adding nothing takes the sign from what is rounded to zero.
+        return f"{round(cell, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
     if cell == inf:
         return "no upper end"
     return f"{cell:,}" if isinstance(cell, int) else f"{cell:g}"
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """``1 person``, ``1,234 persons``."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 #: Never parted from its figure at the end of a line.

@@ -6,16 +6,15 @@ from math import inf
 
 from trd_registry.cohorts.counting.distributions import Levels, Scores, level_distributions, score_distributions
 from trd_registry.cohorts.counting.evaluated import Ran
-from trd_registry.model.definition import Definition
-from trd_registry.model.errors import RegistryError
-from trd_registry.model.rules import BandedStages, Ladder, Score, Tiers
-from trd_registry.reporting.cohort_report.bars import Bar, bars
-from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, share
+from trd_registry.reporting.cohort_report.bars import MET, NOT, OPEN, Bar, bars
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, counted, share
+from trd_registry.reporting.cohort_report.level_order import level_order
 from trd_registry.reporting.cohort_report.material import Material
 from trd_registry.reporting.cohort_report.p_box import p_box
 from trd_registry.reporting.cohort_report.prevalence import Prevalence
 from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
 from trd_registry.reporting.cohort_report.suppressing import hide_row, is_small, thinned
+from trd_registry.reporting.cohort_report.suppressing_levels import counted_apart, from_the_top, tells_verdicts
 from trd_registry.reporting.cohort_report.table import Column, Table
 
 _SCORES = (
@@ -47,14 +46,16 @@ _MANY_LEVELS = {"stage": "stages", "band": "bands", "class": "classes"}
 def distributions_section(material: Material, found: Mapping[str, Prevalence]) -> Section:
     """For each score two cumulative curves, for each staging bars, and tables of both."""
     scores = score_distributions(material.evaluated)
-    levels = level_distributions(material.evaluated, _order(material))
-    parts = [_score_part(one, found, material.least) for one in scores]
+    levels = level_distributions(material.evaluated, level_order(material))
+    apart = counted_apart([*scores, *levels], material)
+    parts = [_score_part(one, found, material, apart) for one in scores]
     whole = {
         one.ran.reference
         for one, part in zip(scores, parts, strict=True)
         if not any(HIDDEN in row for row in part.rows) and len(part.rows) == len(one.steps)
     }
-    parts += [_level_part(one, found, material.least, whole) for one in levels]
+    withheld = Withheld(apart, whole)
+    parts += [_level_part(one, found, material, withheld) for one in levels]
     tables = [
         Table(
             name, caption, columns, tuple(row for part in parts if part.columns is columns for row in part.rows), hides
@@ -66,9 +67,11 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
     ]
     html = [
         paragraph(
-            "A score that is known only within bounds has no single distribution. The two curves are the lowest and "
-            "the highest that is possible: the true one lies between them (a probability box). Persons of whom a "
-            "definition certainly does not speak are left out."
+            "A score that is known only within bounds has no single distribution: the two curves are the lowest and "
+            "the "
+            "highest that is possible, and the true one lies between them (a probability box; Ferson and others, "
+            "Sandia "
+            "report SAND2002-4015, 2003). Persons of whom a definition certainly does not speak are left out."
         )
     ]
     if not parts:
@@ -80,7 +83,22 @@ def distributions_section(material: Material, found: Mapping[str, Prevalence]) -
         )
     html.append(files("scores", "levels"))
     figures = [part.figure for part in parts if part.figure is not None]
-    return Section("distributions", "Scores, stages and classes", html, tables, figures)
+    read = (
+        "for a score, the thick curve is the share of persons whose score is certainly so low, and the hatched area "
+        "what "
+        "cannot be told; for stages and classes, filled is certain, hatched cannot be told, grey is not."
+    )
+    return Section("distributions", "Scores, stages and classes", read, html, tables, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What decides whether levels are shown."""
+
+    #: Definitions whose number of persons would tell a small one.
+    apart: Collection[str]
+    #: Definitions of whose scores everything is shown.
+    whole: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +121,40 @@ class _Part:
         return self.figure.as_html() + Table("rows", caption, self.columns, tuple(self.rows)).as_html(shown)
 
 
-def _score_part(one: Scores, found: Mapping[str, Prevalence], least: int) -> _Part:
-    rows = _score_rows(one, found, least)
+def _score_part(one: Scores, found: Mapping[str, Prevalence], material: Material, apart: Collection[str]) -> _Part:
+    rows = _score_rows(one, found, material, apart)
     return _Part(one.ran, _SCORES, rows, _score_figure(one, rows))
 
 
-def _level_part(one: Levels, found: Mapping[str, Prevalence], least: int, whole: Collection[str]) -> _Part:
+def _level_part(one: Levels, found: Mapping[str, Prevalence], material: Material, withheld: Withheld) -> _Part:
+    least = material.least
     rows = _level_rows(one, least)
     prevalence = found.get(one.ran.reference)
     # Bands add up to scores, and stages to verdicts, that stand in other tables: all of them are shown, or none is.
     is_linked = one.kind == "band" or prevalence is not None
     is_partly = any(HIDDEN in row for row in rows) or (prevalence is not None and prevalence.is_touched)
-    if least and is_linked and (is_partly or (one.kind == "band" and one.ran.reference not in whole)):
+    tells = one.ran.reference in withheld.apart or (one.kind == "band" and one.ran.reference not in withheld.whole)
+    tells = tells or tells_verdicts(from_the_top(one), one.persons, material.judged.get(one.ran.reference), least)
+    if least and (tells or (is_linked and is_partly)):
         rows = [(*row[:2], HIDDEN, *row[3:5], HIDDEN, HIDDEN, HIDDEN, HIDDEN) for row in rows]
     return _Part(one.ran, _LEVELS, rows, _level_figure(one, rows))
 
 
-def _score_rows(one: Scores, found: Mapping[str, Prevalence], least: int) -> list[tuple[Cell, ...]]:
-    n = one.persons
+def _score_rows(
+    one: Scores, found: Mapping[str, Prevalence], material: Material, apart: Collection[str]
+) -> list[tuple[Cell, ...]]:
+    n, least = one.persons, material.least
     chains = [(step.certain, step.possible) for step in one.steps]
     open_to = thinned(chains, least, (n, n)) if least else [True] * len(chains)
     prevalence = found.get(one.ran.reference)
+    judged = material.judged.get(one.ran.reference)
     # With a cut, points that are left out could be worked out from how many meet it.
-    if is_small(n, least) or (least and prevalence is not None and (prevalence.is_touched or not all(open_to))):
+    is_linked = prevalence is not None and (
+        prevalence.is_touched
+        or not all(open_to)
+        or tells_verdicts([(n - possible, certain) for certain, possible in chains], n, judged, least)
+    )
+    if is_small(n, least) or one.ran.reference in apart or (least and is_linked):
         return [(one.ran.definition, one.ran.version, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)]
     return [
         (
@@ -148,9 +177,10 @@ def _score_figure(one: Scores, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
     endless = " Scores without an upper end are beyond the right edge." if any(p[0] == inf for p in points) else ""
     svg = p_box(
         points,
+        axis="score",
         title=f"Score of {one.ran.reference}, cumulative",
-        description=f"Share of {one.persons:,} persons at or below each score: the lower curve certainly, the upper "
-        f"certainly or possibly.{endless} Figures are in the table of scores.",
+        description=f"Share of {counted(one.persons, 'person')} at or below each score: the lower curve certainly, the "
+        f"upper certainly or possibly; between them it cannot be told.{endless} Figures are in the table of scores.",
     )
     return Figure(f"score-{_file(one.ran)}", svg, "scores")
 
@@ -184,50 +214,19 @@ def _level_figure(one: Levels, rows: Sequence[tuple[Cell, ...]]) -> Figure | Non
     for row in rows:
         certain, possible = row[5], row[6]
         if isinstance(certain, int) and isinstance(possible, int):
-            told.append(Bar(str(row[4]), certain, possible - certain, one.persons))
+            told.append(Bar(str(row[4]), certain, possible - certain, one.persons, one.persons - possible))
         else:
             told.append(Bar(str(row[4]), HIDDEN, HIDDEN, one.persons))
     several = _MANY_LEVELS[one.kind]
     svg = bars(
         told,
         title=f"{several.capitalize()} of {one.ran.reference}",
-        description=f"One bar for each of {len(told)} {several}, out of {one.persons:,} persons. The filled part is "
-        "certain, the hatched part possible. Figures are in the table of levels.",
-        certainly=f"certainly this {one.kind}",
-        open_word="possibly",
+        description=f"One bar for each of {len(told)} {several}, out of {counted(one.persons, 'person')}. Filled: "
+        "certain. Hatched: cannot tell. Grey: not. Figures are in the table of levels.",
+        legend=((MET, f"this {one.kind}"), (OPEN, "cannot tell"), (NOT, f"not this {one.kind}")),
     )
     return Figure(f"{several}-{_file(one.ran)}", svg, "levels")
 
 
 def _file(ran: Ran) -> str:
     return f"{ran.definition}-{ran.version}"
-
-
-def _order(material: Material) -> dict[tuple[str, str], Sequence[str]]:
-    """The order of stages, bands and classes, as far as this registry has the definitions."""
-    found: dict[tuple[str, str], Sequence[str]] = {}
-    for ran in material.evaluated.definitions:
-        if ran.kind not in ("stages", "score", "tiers"):
-            continue
-        try:
-            definition = material.registry.get(ran.reference)
-        except RegistryError:
-            continue
-        for kind in ("stage", "band", "class"):
-            found[ran.reference, kind] = _level_names(definition, kind)
-    return found
-
-
-def _level_names(definition: Definition, kind: str) -> list[str]:
-    names: list[str] = []
-    for choices in definition.settle({}):
-        match definition.rules(choices).outcome:
-            case Ladder() as ladder if kind == "stage":
-                names += [ladder.below, *(rung.name for rung in ladder.rungs)]
-            case BandedStages() as banded if kind == "stage":
-                names += [band.name for band in banded.bands]
-            case Score() as score if kind == "band":
-                names += [band.name for band in score.bands]
-            case Tiers() as tiers if kind == "class":
-                names += [tier.name for tier in tiers.tiers]
-    return list(dict.fromkeys(names))

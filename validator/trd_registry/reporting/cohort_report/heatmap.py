@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from trd_registry.reporting.cohort_report.bars import label_width
 from trd_registry.reporting.cohort_report.cells import Cell, Hidden, in_words
+from trd_registry.reporting.cohort_report.labels import label_width
 from trd_registry.reporting.svg import MUTED, PAPER, STRIPE, document, rect, text
 
 _CELL, _ROW, _TOP = 44, 24, 84

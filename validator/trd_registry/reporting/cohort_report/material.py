@@ -4,26 +4,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
 from trd_registry.cohorts.counting.evaluated import Evaluated, Ran
 from trd_registry.cohorts.counting.states import Crossed, Judged, State, cross, judge_sets
 from trd_registry.loading.registry import FAMILIES, Registry
 from trd_registry.model.errors import RegistryError
+from trd_registry.reporting.cohort_report.cells import counted
+from trd_registry.reporting.cohort_report.choice import load_choice
+from trd_registry.reporting.cohort_report.suppressing import is_small
+from trd_registry.reporting.cohort_report.suppressing_pairs import told_by_nesting
 
 #: How many definitions the page sets against each other where none are named.
 FEATURED = 12
-
-#: Shown first where none are named, as far as they were run: of each way to define TRD one that readers will know.
-#: A choice of this report; what it leaves out is in the files.
-_KNOWN = (
-    "trsm-1997", "esm-1999", "msm-register-2020", "fda-2018-guidance", "ema-2013", "label-esketamine-eu-2019",
-    "conway-2017", "markowitz-2022", "brown-2019", "sforzini-2022", "sforzini-2022-prd", "rybak-2021",
-)  # fmt: skip
-
-#: What a definition that asks for psychotherapy is set against where no pair is named.
-_ASKS_FOR_PSYCHOTHERAPY = "markowitz-2022"
-_AGAINST = ("ema-2013", "fda-2018-guidance", "label-esketamine-eu-2019")
 
 Pair = tuple[str, str]
 
@@ -46,7 +38,7 @@ class Material:
     Args:
         evaluated: The results.
         options: What was asked for.
-        progress: Told how many more definitions were read.
+        progress: Told how many more definitions were read, and then again how many were crossed with others.
 
     Raises RegistryError where a definition that is named was not run, or fewer persons than the least count are there.
     """
@@ -56,21 +48,46 @@ class Material:
         self.least = options.least
         if evaluated.persons < max(self.least, 1):
             remedy = "Choose a smaller --min-cell." if evaluated.persons else ""
-            raise RegistryError(f"The cohort has {evaluated.persons:,} persons: nothing can be shown.", remedy)
+            raise RegistryError(f"The cohort has {counted(evaluated.persons, 'person')}: nothing can be shown.", remedy)
         named = [evaluated.find(name) for name in options.definitions]
         pairs = [(evaluated.find(one), evaluated.find(other)) for one, other in options.reclassify]
         self.judged: Mapping[str, Judged] = judge_sets(evaluated, progress)
         for ran in [*(one for pair in pairs for one in pair), *named]:
             if ran.reference not in self.judged and any(ran in pair for pair in pairs):
                 raise RegistryError(f"{ran.reference} gives no verdict, so nobody can be reclassified by it.")
+        self.choice = load_choice()
         self.is_chosen = bool(named)
         self.featured: Sequence[Ran] = list(dict.fromkeys(named)) or self._featured()
         self.reclassified = pairs or self._reclassified()
-        self.crossed: Mapping[Pair, Crossed] = {
-            (one.ran.reference, other.ran.reference): cross(one, other)
-            for one, other in combinations(self.judged.values(), 2)
-        }
+        self.crossed: Mapping[Pair, Crossed] = self._crossed(progress)
+        self._told = self._told_by_others() if self.least > 1 else set()
         self.registry = Registry()
+
+    def _crossed(self, progress: Callable[[int], None] | None) -> dict[Pair, Crossed]:
+        found: dict[Pair, Crossed] = {}
+        several = list(self.judged.values())
+        for place, one in enumerate(several):
+            for other in several[place + 1 :]:
+                found[one.ran.reference, other.ran.reference] = cross(one, other)
+            if progress is not None:
+                progress(1)
+        if progress is not None:
+            progress(len(self.evaluated.definitions) - len(several))
+        return found
+
+    def _told_by_others(self) -> set[frozenset[str]]:
+        squares = {frozenset((one.reference, other.reference)) for one, other in self.reclassified}
+        return told_by_nesting(self.judged, self.crossed, squares, self.least)
+
+    def is_told_by_others(self, one: str, other: str) -> bool:
+        """Whether nothing of two definitions may be shown, since with other pairs it would tell of a few persons."""
+        return frozenset((one, other)) in self._told
+
+    def is_withheld(self, one: str, other: str) -> bool:
+        """Whether the agreement of two definitions is not shown."""
+        return self.is_told_by_others(one, other) or any(
+            is_small(count, self.least) for count in self.crossing(one, other).values()
+        )
 
     @property
     def persons(self) -> int:
@@ -109,7 +126,7 @@ class Material:
         with_verdict = [one.ran for one in self.judged.values()]
         if len(with_verdict) <= FEATURED:
             return list(self.evaluated.definitions) if len(self.evaluated.definitions) <= FEATURED else with_verdict
-        known = [ran for name in _KNOWN for ran in with_verdict if ran.definition == name]
+        known = [ran for name in self.choice.featured for ran in with_verdict if ran.definition == name]
         others = sorted(
             (ran for ran in with_verdict if ran not in known),
             key=lambda ran: (-self.judged[ran.reference].count(State.MET) if not self.least else 0, ran.reference),
@@ -118,8 +135,8 @@ class Material:
 
     def _reclassified(self) -> list[tuple[Ran, Ran]]:
         by_id = {one.ran.definition: one.ran for one in self.judged.values()}
-        asks = by_id.get(_ASKS_FOR_PSYCHOTHERAPY)
-        pairs = [(by_id[name], asks) for name in _AGAINST if asks and name in by_id and by_id[name] in self.featured]
+        chosen = [[by_id.get(name) for name in pair] for pair in self.choice.reclassified]
+        pairs = [(one, other) for one, other in chosen if one and other and one in self.featured]
         if pairs:
             return pairs
         compared = self.compared[:2]

@@ -1,10 +1,12 @@
 """What is missing most, and what collecting it would settle."""
 
-from trd_registry.english.facts import kind_of
-from trd_registry.english.lexicon import plain
-from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count
+from collections.abc import Iterable, Sequence
+
+from trd_registry.reporting.cohort_report.bars import OPEN, SETTLES, Bar, bars
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, Count, counted
+from trd_registry.reporting.cohort_report.facts_in_words import in_words
 from trd_registry.reporting.cohort_report.material import Material
-from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
+from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph, side_by_side
 from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.table import Column, Table
 
@@ -35,7 +37,9 @@ def missing_section(material: Material) -> Section:
     size = material.evaluated.sample
     if size == 0 or is_small(size, material.least):
         words = "Not worked out" if size == 0 else f"Withheld: the sample has fewer than {material.least} persons"
-        return Section("missing", title, [paragraph(f"{words}. It is asked for with trd cohort evaluate --sample.")])
+        return Section(
+            "missing", title, _READ, [paragraph(f"{words}. It is asked for with trd cohort evaluate --sample.")]
+        )
     rows: list[tuple[Cell, ...]] = []
     sums: dict[str, list[int]] = {}
     for row in material.evaluated.rows(
@@ -46,6 +50,8 @@ def missing_section(material: Material) -> Section:
         if isinstance(persons, int) and isinstance(decisive, int):
             entry = sums.setdefault(row["fact"], [0, 0, 0])
             entry[:] = [entry[0] + 1, entry[1] + persons, entry[2] + decisive]
+    # In order of their figures those that are suppressed would stand between others that give them away.
+    rows.sort(key=lambda row: (True, *row[:3]) if row[4] is HIDDEN else (False,))
     table = Table("missing", "Missing facts by definition", _COLUMNS, tuple(rows), material.least > 1)
     order = sorted(sums.items(), key=lambda one: (-one[1][2], -one[1][1], one[0]))
     summary = Table(
@@ -55,61 +61,86 @@ def missing_section(material: Material) -> Section:
         tuple((in_words(fact), fact, *counts) for fact, counts in order),
     )
     first = Table("first", summary.caption, _SUMMARY, summary.rows[:_OVERALL])
+    answers = size * len(material.evaluated.definitions)
+    figures = [
+        _figure(
+            [(str(row[0]), row[3], row[4]) for row in first.rows],
+            answers,
+            name="missing",
+            title=f"Facts that leave most answers open, out of {counted(answers, 'answer')}: each of "
+            f"{counted(size, 'person')} under each definition",
+            caption="all definitions",
+            table="missing_facts",
+        )
+    ]
     html = [
         paragraph(
-            f"Worked out for a sample of {size:,} of {material.persons:,} persons, the same at every run, because it "
-            "takes far longer than the answers themselves. An answer is one person under one definition. “Settled by "
-            "it alone” counts the open answers that some value of this one fact would settle, all else staying as it "
-            "is; which value it will have is not known, and facts that settle an answer only together are not counted."
-        ),
-        first.as_html(),
+            f"Worked out for a sample of {size:,} of {counted(material.persons, 'person')}, the same at every run, "
+            "because it takes far longer than the answers themselves. An answer is one person under one definition. "
+            "Which value a fact will have is not known, and facts that settle an answer only together are not counted "
+            "as settling it."
+        )
     ]
-    if material.least > 1:
-        html.append(paragraph("Counts that are suppressed are not in these sums.", small=True))
+    folds = []
     for ran in material.featured:
         mine = [row for row in rows if row[:2] == (ran.definition, ran.version)][:_EACH]
-        if mine:
-            each = Table("each", f"What {ran.reference} lacks most", _COLUMNS, tuple(mine))
-            html.append(
-                folded(
-                    f"{ran.definition}: what it lacks most", each.as_html(["meaning", "fact", "persons", "decisive"])
+        if any(isinstance(row[4], int) for row in mine):
+            figures.append(
+                _figure(
+                    [(str(row[3]), row[4], row[5]) for row in mine],
+                    size,
+                    name=f"missing-{ran.definition}-{ran.version}",
+                    title=f"Facts that {ran.reference} lacks most, out of a sample of {counted(size, 'person')}",
+                    caption=ran.definition,
+                    table="missing",
                 )
             )
+        if mine:
+            each = Table("each", f"What {ran.reference} lacks most", _COLUMNS, tuple(mine))
+            shown = each.as_html(["meaning", "fact", "persons", "decisive"])
+            folds.append(folded(f"{ran.definition}: table of what it lacks most", shown))
+    html += [
+        figures[0].as_html(),
+        folded("Table over all definitions", first.as_html()),
+        side_by_side(figures[1:]),
+        folded("The same as tables, definition by definition", *folds),
+    ]
+    if material.least > 1:
+        html.append(paragraph("Counts that are suppressed are not in the sums over definitions.", small=True))
     html.append(files("missing_facts", "missing"))
-    return Section("missing", title, html, [summary, table])
+    return Section("missing", title, _READ, html, [summary, table], figures)
+
+
+_READ = (
+    "a bar is everybody for whom this fact is not known and could matter; the dark part is those for whom this fact "
+    "alone "
+    "would settle whether they have TRD, the hatched part those for whom something else is needed too."
+)
+
+_LEGEND = ((SETTLES, "cannot tell; this fact alone would settle it"), (OPEN, "cannot tell; other facts are needed too"))
+
+
+def _figure(
+    rows: Iterable[tuple[str, Cell, Cell]], whole: int, *, name: str, title: str, caption: str, table: str
+) -> Figure:
+    """One bar for each fact: its meaning, for how many it is open, for how many it would settle the answer alone."""
+    drawn: Sequence[Bar] = [
+        Bar(label, decisive, persons - decisive, whole, 0, f"{persons:,}, alone {decisive:,}")
+        for label, persons, decisive in rows
+        if isinstance(persons, int) and isinstance(decisive, int)
+    ]
+    svg = bars(
+        drawn,
+        title=title,
+        description=f"{counted(len(drawn), 'fact')}, those first that alone would settle most. Dark: this fact alone "
+        f"would settle it. Hatched: others are needed too. Figures are in the table {table}.",
+        legend=_LEGEND,
+        certain=SETTLES,
+    )
+    return Figure(name, svg, table, caption)
 
 
 def _told(persons: int, decisive: int, size: int, least: int) -> tuple[Count, Count]:
     """Both counts, or neither where one of them, their difference or the rest of the sample is small."""
     parts = (persons, decisive, persons - decisive, size - persons)
     return (HIDDEN, HIDDEN) if any(is_small(one, least) for one in parts) else (persons, decisive)
-
-
-#: What may be lacking of a record.
-_RECORD = {
-    "before": "what lies before its first day",
-    "after": "what lies after its last day",
-}
-
-
-def in_words(fact: str) -> str:
-    """A kind of fact for people: ``trials.weeks`` is ``trial: time on treatment at the stated dose``."""
-    if fact.startswith("trials[") and fact.endswith("]"):
-        return f"whether all trials are listed: {plain(fact[7:-1])}"
-    section, _, name = fact.partition(".")
-    if section == "trials" and name:
-        known = kind_of(name)
-        return f"of a trial: {_short(known.says) if known else plain(name)}"
-    if fact.startswith("records[") and fact.endswith("]"):
-        return f"the record of dispensings and diagnoses: {_RECORD.get(fact[8:-1], plain(fact[8:-1]))}"
-    if section == "readings":
-        return f"how the definition is read: {plain(name)}"
-    if section in ("comorbidity", "ruled_out"):
-        return f"{'comorbid condition' if section == 'comorbidity' else 'why not given'}: {plain(name)}"
-    known = kind_of(fact)
-    return _short(known.says) if known else plain(fact.replace(".", ": ")).replace("_", " ")
-
-
-def _short(says: str) -> str:
-    text = says.split(";", maxsplit=1)[0].rstrip(". ")
-    return text[:1].lower() + text[1:]

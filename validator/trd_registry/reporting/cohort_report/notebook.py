@@ -1,6 +1,7 @@
 """The report in a notebook."""
 
 import os
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +13,16 @@ from trd_registry.reporting.cohort_report.page import introduction
 from trd_registry.reporting.cohort_report.report import Report, make_report
 from trd_registry.reporting.cohort_report.writing import write_report
 
+#: Sections that a notebook shows; the others are in the page.
+_SHOWN = ("prevalence", "agreement")
+
+_FILE_LINK = re.compile(r'<a href="(?:tables|figures)/[^"]*">([^<]*)</a>')
+
 
 class CohortReport:
     """What ``trd cohort report`` writes, as an object.
 
-    As the last line of a cell it shows what was run and how many have TRD by each definition::
+    As the last line of a cell it shows how many have TRD by which definition and how far the definitions agree::
 
         from trd_registry.cohorts import CohortReport
 
@@ -69,8 +75,9 @@ class CohortReport:
         write_report(self._report, Path(folder))
 
     def _repr_html_(self) -> str:
-        """What was run, and how many have TRD by each definition."""
+        """The answers, how many have TRD by each definition, and how far the definitions agree."""
         report = self._report
-        first = introduction(report.findings, is_synthetic=report.is_synthetic, least=report.least)
-        shown = [one.as_html() for one in report.sections if one.id in ("run", "prevalence")]
-        return "\n".join([*first, *shown])
+        first = introduction(report.answers, is_synthetic=report.is_synthetic, least=report.least)
+        shown = [one.as_html() for one in report.sections if one.id in _SHOWN]
+        # Nothing is written yet, so that links to files would lead nowhere.
+        return _FILE_LINK.sub(r"\1", "\n".join([*first, *shown]))

@@ -1,17 +1,15 @@
-"""What was run: the cohort, its rows, the definitions with their readings, and how to cite them."""
+"""What was run: the cohort, its rows, and the definitions with their readings."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from trd_registry.cohorts.counting.evaluated import Ran
-from trd_registry.model.errors import RegistryError
-from trd_registry.reporting.citing.citation import Citation, cite, registry_reference
-from trd_registry.reporting.citing.methods import as_methods
-from trd_registry.reporting.citing.text import as_text
-from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell
+from trd_registry.reporting.cohort_report.cells import HIDDEN, Cell, counted
 from trd_registry.reporting.cohort_report.material import FAMILY_WORDS, Material
 from trd_registry.reporting.cohort_report.section import Section, files, folded, paragraph
-from trd_registry.reporting.cohort_report.suppressing import hide_row, is_small
+from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.table import Column, Table
 from trd_registry.reporting.svg import clean
 
@@ -52,51 +50,56 @@ def overview_section(material: Material) -> Section:
         ("Vocabularies", ", ".join(f"{name} {version}" for name, version in sorted(run["vocabularies"].items()))),
         ("Registry", f"TRD registry {run['registry']}".strip()),
         ("Engine", run["engine"]),
+        ("Digest of the cohort's files", cohort_digest(material)),
     ]
     html = [
         '<dl class="facts">'
         + "".join(f"<div><dt>{clean(k)}</dt><dd>{clean(str(v))}</dd></div>" for k, v in facts if v)
         + "</dl>",
         *(paragraph(one) for one in _warnings(material, cohort)),
-        paragraph(f"{_featured(material)} Names such as {material.featured[0].definition} are those of the registry."),
-        '<dl class="names">'
-        + "".join(f"<dt>{clean(one.definition)}</dt><dd>{clean(one.title)}</dd>" for one in material.featured)
-        + "</dl>",
         folded("Rows read, used and rejected", rows.as_html()),
-        folded(f"All {len(definitions.rows)} definitions, with the readings that were taken", definitions.as_html()),
+        folded(
+            f"{counted(len(definitions.rows), 'definition')}, with the readings that were taken", definitions.as_html()
+        ),
         files("definitions", "rows"),
     ]
-    return Section("run", "What was run", html, [definitions, rows])
+    read = (
+        "the definitions stand with their versions and the readings that were taken where a publication leaves a "
+        "choice; "
+        "a digest tells whether a file is the same to the last letter."
+    )
+    return Section("run", "What was run", read, html, [definitions, rows])
+
+
+def cohort_digest(material: Material) -> str:
+    """One digest of those of all files of the cohort; empty where none were taken."""
+    files_of = material.evaluated.run["cohort"].get("files") or {}
+    if not files_of:
+        return ""
+    return "sha256:" + hashlib.sha256(json.dumps(sorted(files_of.items())).encode()).hexdigest()
 
 
 def _warnings(material: Material, cohort: Any) -> Iterator[str]:
     drafts = [one.reference for one in material.evaluated.definitions if one.status != "released"]
     if drafts:
         yield f"Not released: {', '.join(drafts)}. Some of their rules have not been checked against a source."
-    changed = [one.reference for one in material.evaluated.definitions if _chosen(material, one)]
+    changed = [one.reference for one in material.evaluated.definitions if chosen(material, one)]
     if changed:
         yield f"Run with readings other than the default: {', '.join(changed)}. The table says which."
-    opened = {k: v for k, v in cohort.get("opened", {}).items() if not is_small(v, material.least)}
+    opened = {
+        what: count
+        for what, count in cohort.get("opened", {}).items()
+        if not any(is_small(one, material.least) for one in (count, material.persons - count))
+    }
     for what, count in opened.items():
-        yield f"{what} is not taken for complete for {count:,} persons, because rows of theirs were rejected."
-
-
-def _featured(material: Material) -> str:
-    count = f"{len(material.featured)} definitions"
-    if material.is_chosen:
-        return f"The page sets the {count} that were named against each other; the files have all."
-    if len(material.featured) == len(material.evaluated.definitions):
-        return f"The page sets the {count} against each other."
-    return (
-        f"The page sets {count} against each other: some that are well known, filled up with those that most persons "
-        "certainly meet. The files have all; trd cohort report -d ID chooses others."
-    )
+        yield f"{what} is not taken for complete for {counted(count, 'person')}, because rows of theirs were rejected."
 
 
 def _rows(rows: Any, least: int) -> Iterator[tuple[Cell, ...]]:
     for name, row in rows.items():
-        used, rejected = hide_row([row["used"], row["rejected"]], least)
-        yield name, HIDDEN if is_small(row["read"], least) else row["read"], used, rejected
+        counts = (row["read"], row["used"], row["rejected"])
+        # Rows that were used may be told elsewhere, as those of persons are: what is left of a total would tell others.
+        yield name, *(HIDDEN if any(is_small(one, least) for one in counts) else one for one in counts)
 
 
 def _definition(one: Ran) -> tuple[Cell, ...]:
@@ -105,52 +108,10 @@ def _definition(one: Ran) -> tuple[Cell, ...]:
     return one.definition, one.version, one.title, family, one.kind, one.status, readings, one.digest
 
 
-def _chosen(material: Material, one: Ran) -> dict[str, str]:
+def chosen(material: Material, one: Ran) -> dict[str, str]:
+    """The readings that somebody chose, by their options."""
     told = next(
         entry for entry in material.evaluated.run["definitions"]
         if (entry["definition"], entry["version"]) == (one.definition, one.version)
     )  # fmt: skip
     return dict(told.get("chosen", {}))
-
-
-def citing_section(material: Material) -> Section:
-    """How to cite what was run."""
-    html = [
-        paragraph(
-            "Cite for each definition the publication, the version of its encoding, and the registry; name the "
-            "readings that were not the default. The paragraphs below are meant for a methods section. "
-            "trd cite ID@VERSION gives the same as text, BibTeX, RIS or CSL-JSON."
-        ),
-        paragraph(f"Registry: {registry_reference().title}, {registry_reference().url}"),
-    ]
-    for ran in material.featured:
-        found = citation_of(material, ran)
-        if found is None:
-            html.append(paragraph(f"{ran.reference} ({ran.digest}) is not in the registry that wrote this report."))
-            continue
-        tables = material.registry.vocabularies_for(found.definition).dose_tables
-        html.append(
-            folded(
-                f"{ran.definition}: {ran.title}",
-                paragraph(as_methods(found, tables)),
-                "<ol>"
-                + "".join(f"<li>{clean(line.partition('. ')[2])}</li>" for line in as_text(found).splitlines())
-                + "</ol>",
-            )
-        )
-    html.append(
-        '<p class="small">Files, of all definitions: <a href="methods.txt">methods.txt</a>, '
-        '<a href="citations.bib">citations.bib</a></p>'
-    )
-    return Section("cite", "How to cite", html)
-
-
-def citation_of(material: Material, ran: Ran) -> Citation | None:
-    """The citation of what was run; None where this registry has no file of that version and digest."""
-    try:
-        definition = material.registry.get(ran.reference)
-        if definition.digest != ran.digest:
-            return None
-        return cite(definition, _chosen(material, ran), None, material.registry.release_dates.get(definition.reference))
-    except RegistryError:
-        return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from trd_registry.reporting.cohort_report.answers import Answer
 from trd_registry.reporting.cohort_report.section import Section
 from trd_registry.reporting.svg import clean
 from trd_registry.reporting.words import NOTICE
@@ -28,14 +29,14 @@ def style() -> str:
 
 
 def page(
-    title: str, sections: Sequence[Section], findings: Sequence[str], *, is_synthetic: bool, least: int = 0
+    title: str, sections: Sequence[Section], answers: Sequence[Answer], *, is_synthetic: bool, least: int = 0
 ) -> str:
     """The page.
 
     Args:
         title: Of the cohort.
         sections: In their order.
-        findings: The few sentences that stand at the top.
+        answers: The few sentences that stand at the top.
         is_synthetic: Whether the persons were made up.
         least: Counts from one to one less than this are suppressed.
     """
@@ -58,7 +59,7 @@ def page(
             "<header>",
             "<h1>Treatment-resistant depression by definition</h1>",
             f'<p class="lead">{clean(title)}</p>',
-            *introduction(findings, is_synthetic=is_synthetic, least=least),
+            *introduction(answers, is_synthetic=is_synthetic, least=least),
             f'<nav aria-label="Contents"><ul>{contents}</ul></nav>',
             "</header>",
             "<main>",
@@ -72,15 +73,17 @@ def page(
     )
 
 
-def introduction(findings: Sequence[str], *, is_synthetic: bool, least: int) -> list[str]:
+def introduction(answers: Sequence[Answer], *, is_synthetic: bool, least: int) -> list[str]:
     """What must be read before any figure."""
     found = [f'<p class="warning"><strong>{clean(SYNTHETIC)}</strong></p>'] if is_synthetic else []
-    found.append('<ul class="findings">' + "".join(f"<li>{clean(one)}</li>" for one in findings) + "</ul>")
+    told = "".join(f"<div><dt>{clean(one.question)}</dt><dd>{clean(one.says)}</dd></div>" for one in answers)
+    found.append(f'<dl class="answers">{told}</dl>')
     found.append(f"<p>{clean(DESCRIPTIVE)} {clean(NOTICE)}</p>")
     if least > 1:
         found.append(
             f"<p>Counts of 1 to {least - 1} persons are suppressed, and so are other counts and derived figures "
-            "through which they could be worked out within a table, and whole rows where tables share counts. It is "
-            "not checked against what a reader may know from elsewhere, nor all tables together.</p>"
+            "through which they could be worked out, and whole rows and definitions where tables share counts. It "
+            "is not checked against what a reader may know from elsewhere, such as that one definition includes "
+            "another.</p>"
         )
     return found

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from trd_registry.cohorts.counting.evaluated import Ran
 from trd_registry.cohorts.counting.states import Judged, State
-from trd_registry.reporting.cohort_report.bars import Bar, bars
-from trd_registry.reporting.cohort_report.cells import Cell, Count, Hidden, share, total
+from trd_registry.reporting.cohort_report.bars import MET, NOT, OPEN, OUT, Bar, bars
+from trd_registry.reporting.cohort_report.cells import Cell, Count, Hidden, counted, share, total
 from trd_registry.reporting.cohort_report.material import FAMILY_WORDS, Material, family_place
-from trd_registry.reporting.cohort_report.section import Figure, Section, files, folded, paragraph
+from trd_registry.reporting.cohort_report.section import Figure, Section, beside, files, folded, paragraph, side_by_side
 from trd_registry.reporting.cohort_report.suppressing import hide_row, is_hidden
 from trd_registry.reporting.cohort_report.table import Column, Table
+from trd_registry.reporting.svg import clean
 
 #: Above so many definitions there is a picture for each family, and not one for all.
 _TOGETHER = 40
@@ -100,24 +101,33 @@ def prevalence_section(material: Material, found: Mapping[str, Prevalence]) -> S
     """The table of all definitions and a picture, or one for each family where there are many."""
     rows = sorted(found.values(), key=_order)
     table = Table("prevalence", "Persons by definition", _COLUMNS, tuple(one.cells for one in rows), material.least > 1)
+    featured = [found[one.ran.reference] for one in material.compared]
+    first = _figure("prevalence-first", "these definitions", featured, material.short)
     figures = _figures(rows, material.short)
+    shows_all = len(featured) == len(rows)
     shown = [
         "definition", "title", *(name for name, _ in _STATES), "lower_bound", "upper_bound",
     ]  # fmt: skip
     without = [one.definition for one in material.evaluated.definitions if one.reference not in found]
     html = [
+        *([] if shows_all else [paragraph(_featured(material)), beside(first.as_html(), names_of(material))]),
         paragraph(
-            f"Each of the {material.persons:,} persons stands in one column of the table. “Cannot tell” means that the "
-            "record leaves open whether the definition is met: it is not “no”. “Out of scope” means that the "
-            "definition does not speak of the person, for instance because of age."
+            "“Cannot tell” means that the record leaves open whether the definition is met, or whether it speaks of "
+            "the "
+            "person and the person may meet it: it is not “no”. “Out of scope” means that the definition does not "
+            "speak "
+            "of the person, for instance because of age; persons who would not meet it if it did are left blank too."
         ),
         paragraph(
-            "The lower bound counts those who certainly meet the definition, the upper bound also those who possibly "
-            "do: whatever the missing facts turn out to be, the share of all persons lies between them. These bounds "
-            "show what is missing from the records; they are not confidence intervals."
+            "The lower bound counts those who certainly meet the definition, the upper bound also those of whom it "
+            "cannot be told: whatever the missing facts turn out to be, the share of all persons lies between them. "
+            "These bounds show what is missing from the records; they are not confidence intervals."
         ),
-        *_shown(figures),
-        folded(f"Table of all {len(rows)} definitions", table.as_html(shown), is_open=len(rows) <= _TOGETHER),
+        _shown(figures),
+        *([names_of(material)] if shows_all else []),
+        folded(
+            f"Table of all {counted(len(rows), 'definition')}", table.as_html(shown), is_open=len(rows) <= _TOGETHER
+        ),
         files("prevalence"),
     ]
     if without:
@@ -126,7 +136,29 @@ def prevalence_section(material: Material, found: Mapping[str, Prevalence]) -> S
                 f"Without a verdict, because their authors give no cut for TRD: {', '.join(without)}.", small=True
             )
         )
-    return Section("prevalence", "How many have TRD, by definition", html, [table], figures)
+    read = (
+        f"each of the {counted(material.persons, 'person')} is judged by every definition; a bar is all persons, "
+        "filled "
+        "for those who certainly have TRD by it, hatched where the record cannot tell, grey for those who have not."
+    )
+    drawn = figures if shows_all else [first, *figures]
+    return Section("prevalence", "How many have TRD, by definition", read, html, [table], drawn)
+
+
+def _featured(material: Material) -> str:
+    count = counted(len(material.compared), "definition")
+    if material.is_chosen:
+        return f"The page sets the {count} that were named against each other; the tables have all."
+    return (
+        f"The page sets {count} against each other, first those that the registry lists for this purpose with its "
+        f"reasons ({material.choice.reference}). The tables have all; trd cohort report -d ID chooses others."
+    )
+
+
+def names_of(material: Material) -> str:
+    """What the names of the definitions on the page stand for."""
+    listed = "".join(f"<dt>{clean(one.definition)}</dt><dd>{clean(one.title)}</dd>" for one in material.featured)
+    return f'<dl class="names">{listed}</dl>'
 
 
 def _order(one: Prevalence) -> tuple[float, float, str]:
@@ -142,24 +174,29 @@ def _figures(rows: Sequence[Prevalence], names: Mapping[str, str]) -> list[Figur
     families: dict[str, list[Prevalence]] = {}
     for one in sorted(rows, key=lambda one: family_place(one.ran)):
         families.setdefault(one.ran.family, []).append(one)
-    return [_figure(f"prevalence-{family}", family, mine, names) for family, mine in families.items()]
+    return [
+        _figure(f"prevalence-{family}", FAMILY_WORDS.get(family, family), mine, names)
+        for family, mine in families.items()
+    ]
 
 
-def _figure(name: str, family: str, rows: Sequence[Prevalence], names: Mapping[str, str]) -> Figure:
-    of_family = f": {FAMILY_WORDS.get(family, family)}" if family else ""
+#: What the marks mean where a bar is all persons.
+LEGEND = ((MET, "met"), (OPEN, "cannot tell"), (NOT, "not met"), (OUT, "out of scope"))
+
+
+def _figure(name: str, about: str, rows: Sequence[Prevalence], names: Mapping[str, str]) -> Figure:
     svg = bars(
-        [Bar(names[one.ran.reference], one.met, one.undecided, one.persons) for one in rows],
-        title=f"Share of all persons with TRD by definition{of_family}",
-        description=f"One bar for each of {len(rows)} definitions, out of {rows[0].persons:,} persons. The filled part "
-        "certainly meets the definition, the hatched part possibly does. Figures are in the table of prevalence.",
-        certainly="certainly met",
-        open_word="cannot tell, or scope not known",
+        [Bar(names[one.ran.reference], one.met, one.undecided, one.persons, one.not_met) for one in rows],
+        title="Share of all persons with TRD by definition" + (f": {about}" if about else ""),
+        description=f"One bar for each of {counted(len(rows), 'definition')}, out of "
+        f"{counted(rows[0].persons if rows else 0, 'person')}. Filled: certainly met. Hatched: cannot tell. Grey: not "
+        "met. Blank: out of scope. Figures are in the table of prevalence.",
+        legend=LEGEND,
     )
-    return Figure(name, svg, "prevalence")
+    return Figure(name, svg, "prevalence", about if name != "prevalence-first" else "")
 
 
-def _shown(figures: Sequence[Figure]) -> list[str]:
-    if len(figures) == 1:
-        return [figures[0].as_html()]
-    words = [FAMILY_WORDS.get(one.name.partition("-")[2], one.name) for one in figures]
-    return [folded(f"{name}: figure", one.as_html(), is_open=True) for name, one in zip(words, figures, strict=True)]
+def _shown(figures: Sequence[Figure]) -> str:
+    if len(figures) < 2:
+        return side_by_side(figures)
+    return folded("All definitions by family: figures", side_by_side(figures))

@@ -8,13 +8,14 @@ from trd_registry.cohorts.counting.evaluated import Evaluated
 from trd_registry.reporting.citing.bibtex import as_bibtex
 from trd_registry.reporting.citing.methods import as_methods
 from trd_registry.reporting.cohort_report.agreement import agreement_section
+from trd_registry.reporting.cohort_report.answers import Answer, answers
 from trd_registry.reporting.cohort_report.attrition import attrition_section
-from trd_registry.reporting.cohort_report.cells import percent
+from trd_registry.reporting.cohort_report.citing import citation_of, citing_section, whole_methods
 from trd_registry.reporting.cohort_report.distributions import distributions_section
 from trd_registry.reporting.cohort_report.intersections import intersections_section
 from trd_registry.reporting.cohort_report.material import Material, Options
 from trd_registry.reporting.cohort_report.missing import missing_section
-from trd_registry.reporting.cohort_report.overview import citation_of, citing_section, overview_section
+from trd_registry.reporting.cohort_report.overview import overview_section
 from trd_registry.reporting.cohort_report.page import page
 from trd_registry.reporting.cohort_report.prevalence import Prevalence, prevalence_section, prevalences
 from trd_registry.reporting.cohort_report.reclassification import reclassification_section
@@ -30,7 +31,7 @@ class Report:
     title: str
     is_synthetic: bool
     least: int
-    findings: Sequence[str]
+    answers: Sequence[Answer]
     sections: Sequence[Section]
     #: File -> text, of what is neither a table nor a figure.
     texts: Mapping[str, str]
@@ -47,7 +48,20 @@ class Report:
 
     def as_html(self) -> str:
         """The page."""
-        return page(self.title, self.sections, self.findings, is_synthetic=self.is_synthetic, least=self.least)
+        return page(self.title, self.sections, self.answers, is_synthetic=self.is_synthetic, least=self.least)
+
+
+#: Sections there are at most.
+_MOST = 10
+
+
+def length_of(evaluated: Evaluated) -> int:
+    """How much `make_report` has to tell of at most: every definition twice, and the sections."""
+    return 2 * len(evaluated.definitions) + _MOST
+
+
+def _untold(_: int) -> None:
+    """For whoever asks for no progress."""
 
 
 def make_report(evaluated: Evaluated, options: Options, progress: Callable[[int], None] | None = None) -> Report:
@@ -56,62 +70,44 @@ def make_report(evaluated: Evaluated, options: Options, progress: Callable[[int]
     Args:
         evaluated: The results.
         options: What is shown.
-        progress: Told how many more definitions were read.
+        progress: Told how many more parts are done, of `length_of`.
 
     Raises RegistryError and InvalidInput as `Material` does.
     """
-    material = Material(evaluated, options, progress)
+    told = progress if progress is not None else _untold
+    material = Material(evaluated, options, told)
     found = prevalences(material)
-    sections = [overview_section(material), prevalence_section(material, found), attrition_section(material, found)]
-    if len(found) > 1:
-        sections += [agreement_section(material), intersections_section(material, found)]
-    if material.reclassified:
-        sections.append(reclassification_section(material))
-    if evaluated.has_times:
-        sections.append(times_section(material, found))
-    sections += [
-        distributions_section(material, found),
-        missing_section(material),
-        citing_section(material),
-    ]
+    sections = []
+    for make in _makers(material, found):
+        sections.append(make())
+        told(1)
+    tables = {table.name: table for section in sections for table in section.tables}
     cohort = evaluated.run["cohort"]
     return Report(
         str(cohort["title"]),
         bool(cohort.get("synthetic", False)),
         options.least,
-        list(_findings(material, found)),
+        answers(material, found, tables),
         sections,
         _citations(material),
     )
 
 
-def _findings(material: Material, found: Mapping[str, Prevalence]) -> Iterator[str]:
-    """What the report comes to, in a few sentences."""
-    persons, definitions = material.persons, len(material.evaluated.definitions)
-    yield (
-        f"{persons:,} {'person was' if persons == 1 else 'persons were'} judged by "
-        f"{definitions} published {'definition' if definitions == 1 else 'definitions and staging methods'}."
-    )
-    # Those of which nothing is suppressed, with who meets them and of whom it is open.
-    whole = [
-        (one.met, one.undecided, one.ran)
-        for one in found.values()
-        if not one.is_touched and isinstance(one.met, int) and isinstance(one.undecided, int)
-    ]
-    if len(whole) < 2:
-        return
-    lowest, highest = min(whole, key=lambda one: one[0]), max(whole, key=lambda one: one[0])
-    yield (
-        "How many certainly count as treatment-resistant depends on the definition: from "
-        f"{percent(lowest[0] / persons)} to {percent(highest[0] / persons)} of them "
-        f"(most by {highest[2].definition}: {highest[2].title})."
-    )
-    undecided = sorted(one[1] for one in whole)
-    yield (
-        "What the records lack leaves it open for many or few: by half of the definitions for "
-        f"{percent(undecided[len(undecided) // 2] / persons)} of the persons or more, by the definition that is most "
-        f"affected for {percent(undecided[-1] / persons)}."
-    )
+def _makers(material: Material, found: Mapping[str, Prevalence]) -> Iterator[Callable[[], Section]]:
+    """What makes each section, in the order of the page: what everybody asks first, how it was done last."""
+    yield lambda: prevalence_section(material, found)
+    if len(found) > 1:
+        yield lambda: agreement_section(material)
+        yield lambda: intersections_section(material, found)
+    if material.reclassified:
+        yield lambda: reclassification_section(material, found)
+    yield lambda: missing_section(material)
+    yield lambda: attrition_section(material, found)
+    if material.evaluated.has_times:
+        yield lambda: times_section(material, found)
+    yield lambda: distributions_section(material, found)
+    yield lambda: overview_section(material)
+    yield lambda: citing_section(material)
 
 
 def _citations(material: Material) -> Mapping[str, str]:
@@ -123,4 +119,7 @@ def _citations(material: Material) -> Mapping[str, str]:
             continue
         methods.append(as_methods(citation, material.registry.vocabularies_for(citation.definition).dose_tables))
         entries.append(as_bibtex(citation))
-    return {"methods.txt": "\n".join(methods), "citations.bib": "\n".join(dict.fromkeys(entries))}
+    return {
+        "methods.txt": "\n".join([whole_methods(material) + "\n", *methods]),
+        "citations.bib": "\n".join(dict.fromkeys(entries)),
+    }

@@ -1,13 +1,14 @@
 """Small cells: which counts are not shown, so that none from 1 to N - 1 can be read or worked out.
 
 A count that is suppressed beside its total is not protected by itself: what is left of the total gives it away. So
-others are suppressed with it, the smallest first, until at least two are hidden together and they come to N persons or
-more. This protects within one row, within rows and columns of a grid, and along a chain of counts that follow from one
-another. What it cannot do: it does not know what else a reader knows of the cohort, and does not solve all tables of
-the report together; where tables share counts, whole rows are withheld instead (each table says so).
+others are suppressed with it, the smallest first, until at least two are hidden together and each of them could, for
+all that is shown, be N persons or more: nobody is never hidden, so that each is at least one. This protects within one
+row, within rows and columns of a grid, and along a chain of counts that follow from one another. What it cannot do: it
+does not know what else a reader knows of the cohort. Where tables share counts, whole rows are withheld instead; the
+tests try to work out every small count from all tables together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from trd_registry.reporting.cohort_report.cells import HIDDEN, Count, Hidden
@@ -24,17 +25,27 @@ def hide_row(counts: Sequence[int], least: int) -> list[Count]:
     while hidden and not _is_safe([counts[place] for place in hidden], least):
         more = [place for place, count in enumerate(counts) if place not in hidden and count]
         if not more:
-            break
+            return [HIDDEN] * len(counts)  # not even where nobody is may be told
         hidden.add(min(more, key=lambda place: counts[place]))
     return [HIDDEN if place in hidden else count for place, count in enumerate(counts)]
 
 
 def _is_safe(hidden: Sequence[int], least: int) -> bool:
-    return len(hidden) >= 2 and sum(hidden) >= least
+    """Whether each of several hidden counts, whose sum is known, could be one that may be shown."""
+    return len(hidden) >= 2 and sum(hidden) - (len(hidden) - 1) >= least
 
 
-def hide_grid(counts: Sequence[Sequence[int]], least: int) -> list[list[Count]]:
-    """Counts that add up along rows and columns to totals which are shown."""
+Place = tuple[int, int]
+
+
+def hide_grid(counts: Sequence[Sequence[int]], least: int, known: Collection[Place] = ()) -> list[list[Count]]:
+    """Counts that add up along rows and columns to totals which are shown.
+
+    Args:
+        counts: Row by row.
+        least: The least count that may be shown.
+        known: Row and column of cells that other tables may tell, which therefore protect no other cell.
+    """
     hidden = {(r, c) for r, row in enumerate(counts) for c, count in enumerate(row) if is_small(count, least)}
     rows = [[(r, c) for c in range(len(row))] for r, row in enumerate(counts)]
     lines = rows + [list(column) for column in zip(*rows, strict=True)]
@@ -43,20 +54,27 @@ def hide_grid(counts: Sequence[Sequence[int]], least: int) -> list[list[Count]]:
         changed = False
         for line in lines:
             mine = [cell for cell in line if cell in hidden]
-            open_ones = [cell for cell in line if cell not in hidden and counts[cell[0]][cell[1]]]
+            open_ones = [cell for cell in line if cell not in hidden and cell not in known and counts[cell[0]][cell[1]]]
             if mine and open_ones and not _is_safe([counts[r][c] for r, c in mine], least):
                 hidden.add(min(open_ones, key=lambda cell: counts[cell[0]][cell[1]]))
                 changed = True
         if not changed:
             lone = next((cell for cell in sorted(hidden) if not _is_on_a_circle(cell, hidden)), None)
-            more = [] if lone is None else _beside(lone, hidden, counts)
+            more = [] if lone is None else _beside(lone, hidden.union(known), counts)
             if more:
                 hidden.add(min(more, key=lambda cell: counts[cell[0]][cell[1]]))
                 changed = True
+    unsafe = [line for line in lines if not _is_line_safe([counts[r][c] for r, c in line if (r, c) in hidden], least)]
+    if unsafe or not all(_is_on_a_circle(cell, hidden) for cell in hidden):
+        return [[HIDDEN] * len(row) for row in counts]
     return [[HIDDEN if (r, c) in hidden else count for c, count in enumerate(row)] for r, row in enumerate(counts)]
 
 
-def _is_on_a_circle(cell: tuple[int, int], hidden: set[tuple[int, int]]) -> bool:
+def _is_line_safe(hidden: Sequence[int], least: int) -> bool:
+    return not hidden or _is_safe(hidden, least)
+
+
+def _is_on_a_circle(cell: Place, hidden: set[Place]) -> bool:
     """Whether a hidden cell can be changed while all totals stay: along rows and columns one comes back to it."""
     row, column = cell
     reached, waiting = set(), [("row", row)]
@@ -74,9 +92,7 @@ def _is_on_a_circle(cell: tuple[int, int], hidden: set[tuple[int, int]]) -> bool
     return ("column", column) in reached
 
 
-def _beside(
-    cell: tuple[int, int], hidden: set[tuple[int, int]], counts: Sequence[Sequence[int]]
-) -> list[tuple[int, int]]:
+def _beside(cell: Place, hidden: set[Place], counts: Sequence[Sequence[int]]) -> list[Place]:
     """Cells with persons that are still shown, those in the same row or column where there are any."""
     shown = [(r, c) for r, row in enumerate(counts) for c, count in enumerate(row) if count and (r, c) not in hidden]
     near = [(r, c) for r, c in shown if r == cell[0] or c == cell[1]]

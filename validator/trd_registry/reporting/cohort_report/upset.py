@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from trd_registry.reporting.cohort_report.bars import CERTAIN, label_width
+from trd_registry.reporting.cohort_report.bars import CERTAIN
 from trd_registry.reporting.cohort_report.cells import Count, Hidden
+from trd_registry.reporting.cohort_report.labels import label_width
 from trd_registry.reporting.svg import INK, LINE, MUTED, STRIPE, document, line, number, path, rect, text
 
 _COLUMN, _ROW, _TOP, _BARS, _RADIUS = 40, 24, 44, 170, 6
