@@ -50,5 +50,8 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
 
 TABLES: Mapping[str, tuple[str, ...]] = {**CLINICAL, **VOCABULARY}
 
+#: Other tables of the model whose names begin with that of one that is read.
+OTHERS = ("concept_class", "concept_synonym")
+
 #: Tables without which there is no cohort.
 NEEDED = ("person",)

@@ -213,6 +213,11 @@ class _Import:
         if any(one.kind.table == "drug_exposure" for one in events):
             said += self._supplies(accounts)
         said += [f"{fills} is not taken for complete for anybody: {why}" for fills, why in accounts.why_not.items()]
+        said += [
+            f"{name} has no line of headings: its columns are those of the model in their order (as in "
+            f"{', '.join(models)})."
+            for name, models in source.headless.items()
+        ]
         said += [f"{name} is not read: a table is one file, or a folder of Parquet files." for name in source.unread]
         missing = {table: names for table, names in source.absent.items() if names and source.has(table)}
         for table, names in missing.items():
