@@ -35,7 +35,9 @@ _READ: Mapping[str, tuple[str, ...]] = {
     ),
     "Condition": (
         "verificationStatus", "category", "code", "subject", "onsetDateTime", "onsetPeriod", "recordedDate",
+        "encounter",
     ),
+    "Encounter": ("status", "class", "period"),
     "QuestionnaireResponse": ("questionnaire", "status", "subject", "authored", "item"),
 }  # fmt: skip
 
@@ -43,7 +45,7 @@ _READ: Mapping[str, tuple[str, ...]] = {
 _ALWAYS = ("resourceType", "implicitRules", "modifierExtension")
 
 #: Types to which others refer by the address that a bundle gives them.
-_REFERRED = ("Patient", "Medication", "MedicationRequest")
+_REFERRED = ("Patient", "Medication", "MedicationRequest", "Encounter")
 
 _SAY_EVERY = 1_000_000
 

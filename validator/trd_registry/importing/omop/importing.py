@@ -11,7 +11,7 @@ from trd_registry.importing.database import connect, text
 from trd_registry.importing.importer import load_importer
 from trd_registry.importing.omop import tables
 from trd_registry.importing.omop.accounts import Accounts
-from trd_registry.importing.omop.codes import OURS, count_codes, decide, find_meanings
+from trd_registry.importing.omop.codes import OURS, count_codes, decide, find_meanings, has_roots
 from trd_registry.importing.omop.drugs import decide_drugs, find_treatments
 from trd_registry.importing.omop.events import Events, judge_rows, read_rows
 from trd_registry.importing.omop.kinds import KINDS, LISTS, events_of
@@ -150,7 +150,7 @@ class _Import:
             routes = find_treatments(source, one.kind)
             decide_drugs(source, one.kind, routes)
         else:
-            hierarchy = self.hierarchy
+            hierarchy = self.hierarchy and has_roots(source, one.kind)
             find_meanings(source, one.kind, hierarchy=hierarchy)
             decide(source, one.kind, hierarchy=hierarchy, only_ours=one.fills == "measurements")
 
