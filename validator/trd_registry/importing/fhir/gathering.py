@@ -15,7 +15,7 @@ from trd_registry.importing.target import Target
 #: Type of resource -> the elements that are read of it.
 _READ: Mapping[str, tuple[str, ...]] = {
     "Patient": ("identifier", "gender", "birthDate", "deceasedBoolean", "deceasedDateTime", "link"),
-    "Medication": ("code", "status", "ingredient"),
+    "Medication": ("identifier", "code", "status", "ingredient"),
     "MedicationDispense": (
         "status", "medicationCodeableConcept", "medicationReference", "subject", "authorizingPrescription", "quantity",
         "daysSupply", "whenPrepared", "whenHandedOver", "dosageInstruction", "contained",
