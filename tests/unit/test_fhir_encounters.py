@@ -1,7 +1,8 @@
 """Where a diagnosis was made, and when, as its encounter says."""
 
-from fhir_data import Resource, concept, diagnosed, dispensed, patient, true_fhir
 from fhir_import import imported
+
+from fhir_data import Resource, concept, diagnosed, dispensed, patient, true_fhir
 
 ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 NAMES = "http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-medication-name"
@@ -34,7 +35,10 @@ CLASSES = {
     "emergency": (encounter("emergency", "EMER"), None),
     "planned": (encounter("planned", status="planned"), None),
     "of-our-own": (encounter("of-our-own", system="http://example.org/class"), None),
-    "modified": (encounter("modified", modifierExtension=[{"url": "http://example.org/x", "valueBoolean": True}]), None),
+    "modified": (
+        encounter("modified", modifierExtension=[{"url": "http://example.org/x", "valueBoolean": True}]),
+        None,
+    ),
 }
 
 

@@ -128,7 +128,7 @@ class Accounts:
             untold = self.number(f"SELECT coalesce(sum(n), 0) FROM decided_{table} WHERE state = '{UNTOLD}'")
             if untold:
                 self.why_not[fills] = (
-                    f"the concepts of {untold:,} rows of {table} cannot be placed by the concept_ancestor of the source."
+                    f"the concepts of {untold:,} rows of {table} cannot be placed by the hierarchy of the source."
                 )
             if not read:
                 self.why_not[fills] = f"{table} is empty."

@@ -137,7 +137,8 @@ def _read_text(source: Source, table: str, path: Path, form: _Form) -> None:
     columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in form.names) + "}"
     empty = "[" + ", ".join(map(text, _EMPTY)) + "]"
     relation = (
-        f"read_csv({text(_plain(path))}, header = {'false' if form.models else 'true'}, auto_detect = false, columns = {columns}, "
+        f"read_csv({text(_plain(path))}, header = {'false' if form.models else 'true'}, auto_detect = false, "
+        f"columns = {columns}, "
         f"delim = {text(form.delimiter)}, quote = {text(form.quote)}, escape = {text(form.quote)}, nullstr = {empty}, "
         f"store_rejects = true, rejects_table = 'lost_{table}', rejects_scan = 'scan_{table}')"
     )
