@@ -11,9 +11,10 @@ from trd_registry.importing.database import connect, text
 from trd_registry.importing.importer import load_importer
 from trd_registry.importing.omop import tables
 from trd_registry.importing.omop.accounts import Accounts
-from trd_registry.importing.omop.codes import OURS, count_codes, decide, find_meanings, has_roots
+from trd_registry.importing.omop.codes import OURS, count_codes, decide, find_meanings
 from trd_registry.importing.omop.drugs import decide_drugs, find_treatments
 from trd_registry.importing.omop.events import Events, judge_rows, read_rows
+from trd_registry.importing.omop.hierarchy import has_hierarchy, has_roots
 from trd_registry.importing.omop.kinds import KINDS, LISTS, events_of
 from trd_registry.importing.omop.meanings import load_meanings
 from trd_registry.importing.omop.persons import make_spans, read_periods, read_persons
@@ -112,7 +113,7 @@ class _Import:
         )
         self.say(f"Reading {source.what}.")
         document = self.registry.vocabulary_file("treatments", self.registry.latest_vocabularies["treatments"]).document
-        self.hierarchy = _has_hierarchy(source)
+        self.hierarchy = has_hierarchy(source)
         used = load_meanings(self.database, self.registry.vocabularies, document["treatments"])
         read_persons(source)
         read_periods(source, choices.period)
@@ -241,14 +242,6 @@ class _Import:
             )
             said.append(f"{unknown:,} supplies state no days (0 days are taken for none stated).{more}")
         return said
-
-
-def _has_hierarchy(source: Source) -> bool:
-    if not source.has("concept_ancestor"):
-        return False
-    below = source.columns("concept_ancestor").whole("descendant_concept_id")
-    found = source.database.execute(f"SELECT 1 FROM cdm_concept_ancestor WHERE {below} IS NOT NULL LIMIT 1")
-    return found.fetchone() is not None
 
 
 def _persons(number: int) -> str:

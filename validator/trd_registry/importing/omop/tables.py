@@ -180,7 +180,7 @@ def persons(source: Source, covers: list[str], open_lists: str) -> None:
         f"AS most, "
         "m.means AS sex, s.first_day, s.last_day, coalesce(s.stated, false) AS stated FROM people AS p "
         "LEFT JOIN span AS s USING (person) LEFT JOIN meaning AS m ON m.concepts = 'sexes' "
-        "AND m.code = CAST(p.gender AS VARCHAR)) "
+        "AND m.system = 'omop' AND m.code = CAST(p.gender AS VARCHAR)) "
         "SELECT a.person, strftime(last_day, '%Y-%m-%d') AS as_of, "
         "CASE WHEN least = most AND most BETWEEN 0 AND 130 THEN CAST(most AS BIGINT) END AS age, "
         "CASE WHEN least < most AND most BETWEEN 0 AND 130 THEN CAST(greatest(least, 0) AS BIGINT) END AS "
