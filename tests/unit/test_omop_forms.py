@@ -205,9 +205,10 @@ def test_a_folder_in_a_folder_is_named_and_another_table_is_no_piece_of_one(tmp_
         import_omop(tmp_path / "cohort", Choices(str(source.parent)), registry)
     assert str(source) in str(raised.value.remedy)
     said: list[str] = []
-    for name in ("concept_class", "concept_synonym", "person_1"):
+    for name in ("concept_class", "concept_synonym", "person_1", "drug_exposures"):
         (source / f"{name}.csv").write_text("a,b\n", encoding="utf-8")
     import_omop(tmp_path / "cohort", Choices(str(source)), registry, say=said.append)
     assert [line for line in said if "is not read" in line] == [
+        "Assumed: drug_exposures.csv is not read: is it drug_exposure?",
         "Assumed: person_1.csv is not read: a table is one file, or a folder of Parquet files."
     ]

@@ -5,6 +5,7 @@ import gzip
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
@@ -14,6 +15,9 @@ from trd_registry.importing.omop.cdm import OTHERS, TABLES, VOCABULARY
 from trd_registry.importing.omop.headings import has_headings, order_of
 from trd_registry.importing.omop.source import Lost, Source
 from trd_registry.model.errors import RegistryError
+
+#: How like the name of a table that of a file must be, to be a misspelt one.
+_LIKE = 0.9
 
 _TEXTS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 
@@ -30,6 +34,8 @@ def open_folder(folder: Path, database: Any) -> Source:
         if table is None:
             if _is_piece(path):
                 source.unread.append(path.name)
+            elif meant := _meant(path):
+                source.misspelt[path.name] = meant
             continue
         if table in found:
             raise RegistryError(
@@ -55,6 +61,15 @@ def folder_of_tables(folder: Path) -> Path | None:
         if one.is_dir() and any(_table_of(path) == "person" for path in one.iterdir())
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _meant(path: Path) -> str:
+    """The table whose name a file has but for a slip of the pen; empty where there is none."""
+    name, _, ending = path.name.casefold().partition(".")
+    if f".{ending}" not in (*_TEXTS, ".parquet") or name in OTHERS:
+        return ""
+    near = get_close_matches(name, TABLES, n=1, cutoff=_LIKE)
+    return near[0] if near else ""
 
 
 def _is_piece(path: Path) -> bool:

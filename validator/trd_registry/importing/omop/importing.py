@@ -219,6 +219,7 @@ class _Import:
             f"{', '.join(models)})."
             for name, models in source.headless.items()
         ]
+        said += [f"{name} is not read: is it {table}?" for name, table in source.misspelt.items()]
         said += [f"{name} is not read: a table is one file, or a folder of Parquet files." for name in source.unread]
         missing = {table: names for table, names in source.absent.items() if names and source.has(table)}
         for table, names in missing.items():

@@ -31,6 +31,8 @@ class Source:
     lost: list[Lost] = field(default_factory=list)
     #: Files that have the name of a table and something more: they are not read.
     unread: list[str] = field(default_factory=list)
+    #: Files whose names are nearly those of tables: they are not read. Name -> table.
+    misspelt: dict[str, str] = field(default_factory=dict)
     #: Files without a line of headings, and the versions of the model whose order of columns they have.
     headless: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Tables that are there, and columns of them that are not.
