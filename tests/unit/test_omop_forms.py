@@ -210,5 +210,5 @@ def test_a_folder_in_a_folder_is_named_and_another_table_is_no_piece_of_one(tmp_
     import_omop(tmp_path / "cohort", Choices(str(source)), registry, say=said.append)
     assert [line for line in said if "is not read" in line] == [
         "Assumed: drug_exposures.csv is not read: is it drug_exposure?",
-        "Assumed: person_1.csv is not read: a table is one file, or a folder of Parquet files."
+        "Assumed: person_1.csv is not read: a table is one file, or a folder of Parquet files.",
     ]
