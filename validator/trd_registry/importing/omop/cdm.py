@@ -1,4 +1,4 @@
-"""The tables of the OMOP common data model that are read, and the columns of each. 5.3 and 5.4 agree on all of them."""
+"""The tables of the OMOP common data model that are read, and the columns of each. 5.2 to 5.4 agree on all of them."""
 
 from collections.abc import Mapping
 
