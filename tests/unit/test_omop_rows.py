@@ -279,10 +279,12 @@ def test_an_age_is_that_of_the_last_day_of_the_record(
 def test_where_the_day_of_birth_is_not_known_the_age_is_an_interval(make: Make) -> None:
     cdm = Cdm().person(1, end="2019-07-10", month_of_birth=None, day_of_birth=None)
     cdm.person(2, end="2019-07-10", month_of_birth=6, day_of_birth=None)
+    cdm.person(3, end="2019-07-10", month_of_birth=0, day_of_birth=0)
     made = make(cdm, form="duckdb")
     assert made.rows("persons", "person, age, age_at_least, age_at_most, sex") == [
         ("1", None, 48, 49, "female"),
         ("2", 49, None, None, "female"),
+        ("3", None, 48, 49, "female"),
     ]
 
 
