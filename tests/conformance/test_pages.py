@@ -46,6 +46,4 @@ def test_what_is_wanted_comes_in_order_of_worth() -> None:
 def test_every_record_says_what_would_complete_it() -> None:
     latest = shared_registry().latest()
     without = [one.id for one in latest if one.status == "record" and not one.document.get("wanted")]
-        one.id for one in shared_registry().latest() if one.status == "record" and not one.document.get("wanted")
-    ]
     assert without == []

@@ -195,7 +195,7 @@ def test_what_was_deleted_is_not_used_and_other_types_are_counted(tmp_path):
     run = imported(tmp_path, patient("p1"), encounter, diagnosed("c", "2019-01-01"), deleted)
     assert run.rows("diagnoses") == []
     assert run.aside == {
-        ("Encounter", "a type of resource that is not read"): 1,
+        ("Encounter", "no diagnosis takes a setting or a day from it"): 1,
         ("Condition", "deleted at its source"): 1,
         ("(no resource)", "a resource that its source deleted"): 1,
     }

@@ -13,9 +13,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from omop_tables import as_athena, as_csv, as_duckdb, as_parquet, as_sqlite, made_up, sql_of
-from trd_registry.importing.importer import Importer, Judged
+from omop_tables import Rows, as_athena, as_csv, as_duckdb, as_parquet, as_sqlite, made_up, sql_of
+from trd_registry.importing.importer import Importer, Judged, load_importer
 from trd_registry.importing.omop import postgres
+from trd_registry.importing.omop.cdm import TABLES
+from trd_registry.importing.omop.headings import order_of
 from trd_registry.importing.omop.importing import Choices, import_omop
 from trd_registry.loading.registry import Registry
 from trd_registry.model.errors import RegistryError
@@ -149,3 +151,64 @@ def test_without_the_driver_of_postgresql_it_is_said_what_to_do(
 def test_a_password_is_never_told() -> None:
     assert postgres.masked("postgresql://me:s@cret@host:5432/cdm?password=secret") == "postgresql://host:5432/cdm"
     assert postgres.masked("folder?") == "folder?"
+
+
+def _without_headings(rows: Rows, folder: Path) -> Path:
+    """CSV as some databases dump it: no line of headings, every column of the model in its order (5.2.2)."""
+    orders = load_importer("omop").data["orders"]["tables"]
+    folder.mkdir()
+    for table, found in rows.items():
+        columns = orders[table][0]["columns"]
+        assert all(set(row) <= {*columns, "procedure_end_date"} for row in found)
+        lines = ["\t".join("" if row.get(name) is None else str(row[name]) for name in columns) for row in found]
+        (folder / f"{table}.csv").write_text("\n".join([*lines, ""] if lines else []), encoding="utf-8")
+    return folder
+
+
+def test_files_without_headings_are_read_in_the_order_of_the_model(
+    expected: Path, tmp_path: Path, registry: Registry
+) -> None:
+    said: list[str] = []
+    source = _without_headings(made_up().rows, tmp_path / "cdm")
+    import_omop(tmp_path / "cohort", Choices(str(source)), registry, say=said.append)
+    # An empty file has neither headings nor rows: no table.
+    for table in ("dispensings", "diagnoses"):
+        assert rows(tmp_path / "cohort", table) == rows(expected, table), table
+    assert any(line.startswith("Assumed: drug_exposure.csv has no line of headings") for line in said)
+
+
+def test_a_column_whose_place_is_not_certain_is_not_read() -> None:
+    order = order_of("condition_occurrence", 16, "x.csv")
+    # 5.3.1 and 5.4 have as many columns, and agree on the first eight alone, of those that are read.
+    read = [name for name in order.columns if name in TABLES["condition_occurrence"]]
+    assert read == [
+        "condition_occurrence_id", "person_id", "condition_concept_id", "condition_start_date",
+        "condition_start_datetime",
+    ]  # fmt: skip
+    assert {"5.3.1", "5.4"} <= set(order.models)
+
+
+def test_a_first_line_that_is_neither_headings_nor_a_row_of_the_model_is_told(
+    tmp_path: Path, registry: Registry
+) -> None:
+    source = as_csv(made_up().rows, tmp_path / "cdm")
+    (source / "person.csv").write_text("patient,sex\n1,f\n", encoding="utf-8")
+    with pytest.raises(RegistryError, match=r"person\.csv has no line of headings") as raised:
+        import_omop(tmp_path / "cohort", Choices(str(source)), registry)
+    assert "18 columns, and this file has 2" in str(raised.value.remedy)
+    assert not (tmp_path / "cohort").exists()
+
+
+def test_a_folder_in_a_folder_is_named_and_another_table_is_no_piece_of_one(tmp_path: Path, registry: Registry) -> None:
+    source = as_csv(made_up().rows, tmp_path / "wrapped" / "cdm")
+    with pytest.raises(RegistryError, match="no table person") as raised:
+        import_omop(tmp_path / "cohort", Choices(str(source.parent)), registry)
+    assert str(source) in str(raised.value.remedy)
+    said: list[str] = []
+    for name in ("concept_class", "concept_synonym", "person_1", "drug_exposures"):
+        (source / f"{name}.csv").write_text("a,b\n", encoding="utf-8")
+    import_omop(tmp_path / "cohort", Choices(str(source)), registry, say=said.append)
+    assert [line for line in said if "is not read" in line] == [
+        "Assumed: drug_exposures.csv is not read: is it drug_exposure?",
+        "Assumed: person_1.csv is not read: a table is one file, or a folder of Parquet files.",
+    ]

@@ -159,6 +159,37 @@ def test_a_condition_is_known_by_the_hierarchy_or_by_the_code_of_the_source(make
     }  # fmt: skip
 
 
+def test_an_extract_of_the_hierarchy_proves_nothing_and_a_name_may_still_matter(make: Make) -> None:
+    cdm = Cdm().person(1).person(2)
+    # Hypertension has its place in the extract; nothing that is ours is in it.
+    cdm.rows["concept_ancestor"] = [{"ancestor_concept_id": 320128, "descendant_concept_id": 320128}]
+    for number, (concept, name) in enumerate([(8001, "Chronic depression"), (8002, "Broken leg")], start=1):
+        cdm.rows["concept"].append(
+            {"concept_id": concept, "concept_name": name, "vocabulary_id": "SNOMED", "concept_code": str(concept)}
+        )
+        cdm.condition(1, concept, f"2016-0{number}-01")
+    cdm.condition(2, 320128, "2016-03-01").condition(2, 4282096, "2016-04-01").drug(1, 19077463, "2016-01-01")
+    made = make(cdm)
+    assert made.rows("diagnoses", "person, date") == [("2", "2016-04-01")]  # by its code
+    assert made.rejects == [("condition_occurrence", "1", "condition_concept_id", "IMP2")]
+    counts = made.source["rows"]["condition_occurrence"]
+    assert (counts["used"], counts["set_aside"], counts["rejected"]) == (1, 2, 1)
+    assert made.covers("2") == "dispensings"
+
+
+def test_a_visit_below_an_inpatient_one_is_a_stay_in_hospital(make: Make) -> None:
+    cdm = Cdm().person(1)
+    cdm.rows["concept_ancestor"].append({"ancestor_concept_id": 9201, "descendant_concept_id": 8600})
+    for number, visit in enumerate([8600, 8717, 9203, 0], start=1):
+        cdm.add("visit_occurrence", visit_concept_id=visit)
+        cdm.condition(1, 440383, f"2016-0{number}-01", visit_occurrence_id=number)
+    cdm.condition(1, 440383, "2016-05-01", visit_occurrence_id=99)
+    assert make(cdm).rows("diagnoses", "date, setting") == [
+        ("2016-01-01", "hospital"), ("2016-02-01", "hospital"), ("2016-03-01", None), ("2016-04-01", None),
+        ("2016-05-01", None),
+    ]  # fmt: skip
+
+
 def test_sessions_count_once_a_day_and_scores_only_on_the_last_day(make: Make) -> None:
     cdm = Cdm().person(1).person(2)
     cdm.procedure(1, 7030, "2016-01-04").procedure(1, 7030, "2016-01-04").procedure(2, 7031, "2016-01-05")
@@ -248,10 +279,12 @@ def test_an_age_is_that_of_the_last_day_of_the_record(
 def test_where_the_day_of_birth_is_not_known_the_age_is_an_interval(make: Make) -> None:
     cdm = Cdm().person(1, end="2019-07-10", month_of_birth=None, day_of_birth=None)
     cdm.person(2, end="2019-07-10", month_of_birth=6, day_of_birth=None)
+    cdm.person(3, end="2019-07-10", month_of_birth=0, day_of_birth=0)
     made = make(cdm, form="duckdb")
     assert made.rows("persons", "person, age, age_at_least, age_at_most, sex") == [
         ("1", None, 48, 49, "female"),
         ("2", 49, None, None, "female"),
+        ("3", None, 48, 49, "female"),
     ]
 
 

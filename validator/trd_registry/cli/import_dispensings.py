@@ -5,20 +5,15 @@ from typing import Any
 
 import click
 
-from trd_registry.cli.import_options import common, pairs
-
-_EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
+from trd_registry.cli.import_options import EXISTING, common, decimal_sign, filed, mapped, pairs, written
 
 
 @click.command(name="dispensings")
-@click.argument("file", type=_EXISTING)
+@click.argument("file", type=EXISTING)
 @common
-@click.option("--map", "columns", multiple=True, metavar="WHAT=COLUMN",
-              help="person, date, atc, drug, days, dose, strength or quantity, and its column.")  # fmt: skip
-@click.option("--value", "values", multiple=True, metavar="WHAT.WORD=MEANING",
-              help="What a word of a column means, such as drug.SERTR=sertraline.")  # fmt: skip
-@click.option("--map-file", type=_EXISTING, help="The same in YAML: `map:` and `values:`.")
-@click.option("--persons", type=_EXISTING, help="A table of persons.")
+@mapped("WHAT=COLUMN", "person, date, atc, drug, days, dose, strength or quantity, and its column.",
+        "WHAT.WORD=MEANING", "What a word of a column means, such as drug.SERTR=sertraline.")  # fmt: skip
+@click.option("--persons", type=EXISTING, help="A table of persons.")
 @click.option("--persons-map", "person_columns", multiple=True, metavar="WHAT=COLUMN",
               help="person, birth_date, birth_year, age, sex, disorder, record_from, record_to or as_of.")  # fmt: skip
 @click.option("--persons-value", "person_values", multiple=True, metavar="WHAT.WORD=MEANING",
@@ -29,13 +24,8 @@ _EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--covers", multiple=True, type=click.Choice(["dispensings"]),
               help="The file holds every supply of its persons in the span.")  # fmt: skip
 @click.option("--as-of", default="", metavar="DAY", help="The day on which ages are meant; the last day by default.")
-@click.option("--dates", type=click.Choice(["iso", "dmy", "mdy", "ymd", "excel"]), default="iso", show_default=True,
-              help="How days are written; excel: numbers that count days.")  # fmt: skip
-@click.option("--decimal", type=click.Choice(["point", "comma"]), default="point", show_default=True,
-              help="The sign before decimals.")  # fmt: skip
-@click.option("--delimiter", default="", help="comma, semicolon, tab, bar or a character; found out by default.")
-@click.option("--encoding", default="", help="Such as utf-8, cp1252, utf-16; found out by default.")
-@click.option("--sheet", default="", help="The sheet of a workbook.")
+@written(workbooks=True)
+@filed("The sheet of a workbook.")
 @click.option("--repeats", is_flag=True, help="Equal rows are supplies of their own, not copies.")
 @click.option("--exact-names", is_flag=True, help="A name of a drug must be the whole text.")
 def command(file: Path, folder: Path, form: str, *, unchecked: bool, **given: Any) -> None:
@@ -60,7 +50,7 @@ def command(file: Path, folder: Path, form: str, *, unchecked: bool, **given: An
         writing=checked_writing(given["delimiter"], given["encoding"]),
         sheet=given["sheet"],
         dates=given["dates"],
-        decimal="," if given["decimal"] == "comma" else ".",
+        decimal=decimal_sign(given),
         first=checked_day(given["first"], "--from"),
         last=checked_day(given["last"], "--to"),
         span_of_data=given["span_of_data"],

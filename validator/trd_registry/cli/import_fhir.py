@@ -26,6 +26,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
               help="Where the day of handing over is missing, take the day of preparation.")  # fmt: skip
 @click.option("--onset", type=click.Choice(["as-recorded"]),
               help="Where the day of recording a condition is missing, take its onset.")  # fmt: skip
+@click.option("--encounter", type=click.Choice(["as-recorded"]),
+              help="Where that is missing too, take the first day of its encounter.")  # fmt: skip
 @click.option("--scores-within", type=click.IntRange(0, 3650), default=0, show_default=True, metavar="DAYS",
               help="The latest score of so many days before --as-of is the present one.")  # fmt: skip
 def command(
@@ -34,8 +36,8 @@ def command(
 ) -> None:  # fmt: skip
     """Import FHIR R4 in JSON: files (.json, .ndjson, either with .gz) or folders of them.
 
-    Read are Patient, MedicationDispense, MedicationStatement, Medication, Procedure, Condition, Observation and
-    QuestionnaireResponse, and MedicationRequest where you say so. The span of the record is what you say: it does
+    Read are Patient, MedicationDispense, MedicationStatement, Medication, Procedure, Condition, Encounter, Observation
+    and QuestionnaireResponse, and MedicationRequest where you say so. The span of the record is what you say: it does
     not follow from the data, and neither does what the record holds in full (--covers).
     """
     from trd_registry.importing.fhir.importing import import_fhir
@@ -50,6 +52,7 @@ def command(
         requests_as_dispensings=given["requests"] is not None,
         prepared_as_handed_over=given["prepared"] is not None,
         onset_as_recorded=given["onset"] is not None,
+        encounter_as_recorded=given["encounter"] is not None,
         scores_within=given["scores_within"],
     )
     import_fhir(

@@ -39,7 +39,7 @@ def command(
     end_dates: bool,
     memory: str,
 ) -> None:
-    """Import a database in the OMOP common data model, 5.3 or 5.4.
+    """Import a database in the OMOP common data model, 5.2 to 5.4.
 
     SOURCE is a folder of tables (CSV, CSV packed with gzip, files of Athena, Parquet), a file of DuckDB or SQLite, or
     the address of a PostgreSQL database (postgresql://USER@HOST/DATABASE).

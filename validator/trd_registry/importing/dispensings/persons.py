@@ -29,7 +29,7 @@ class Persons:
         self._dates, self._as_of = dates, as_of
         self.columns = columns.found_in(table, PERSON_FIELDS, ["person"])
         columns.check_values(self.columns)
-        self._sexes = load_concepts("sex-codes")
+        self._sexes = load_concepts("sexes")
 
     def read(self) -> None:
         """Every row: used or rejected."""

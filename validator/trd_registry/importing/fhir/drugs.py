@@ -49,6 +49,7 @@ class Drugs:
         self._codes = Names(registry.vocabularies)
         self._products = load_concepts("rxnorm-products")
         self._names = ProductNames(registry.vocabularies)
+        self._local = load_concepts("local-forms")
         self.references = (f"treatments@{version}", self._products.reference, *self._names.references)
 
     def of(self, concept: Resource, ingredients: list[Resource]) -> Drug:
@@ -94,12 +95,18 @@ class Drugs:
 
     def _of_names(self, concept: Resource, codings: Iterable[Coding]) -> Iterator[Known]:
         names = {one.display: one.system in RXNORM for one in codings if one.display}
+        if not names and not text(concept, "text"):
+            names = {one.code: False for one in codings if self.is_name_system(one.system)}
         if text(concept, "text"):
             # Beside a name of RxNorm the text is that name again, or in short.
             names.setdefault(text(concept, "text"), any(names.values()))
         for name, is_official in names.items():
             found = self._names.find(name, is_official=is_official)
             yield Known({"treatment": found.treatment} if found.treatment else None, found.refused)
+
+    def is_name_system(self, system: str) -> bool:
+        """Whether the codes or identifiers of a system are names of drugs."""
+        return self._local.find("name-systems", system) is not None
 
     def _of_ingredients(self, active: list[Resource]) -> Iterator[Known]:
         """What the active ingredients are together."""

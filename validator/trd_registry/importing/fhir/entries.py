@@ -10,6 +10,7 @@ from trd_registry.importing.fhir.codes import Meanings, has_code
 from trd_registry.importing.fhir.days import date_of, days_apart, is_day, period_of
 from trd_registry.importing.fhir.dosage import cells, daily_dose
 from trd_registry.importing.fhir.elements import Resource, part, parts, text, truth
+from trd_registry.importing.fhir.encounters import Encounters
 from trd_registry.importing.fhir.medications import Medications
 from trd_registry.importing.fhir.options import Options
 from trd_registry.importing.fhir.outcomes import UNCERTAIN, PassedOver, Refused
@@ -60,8 +61,8 @@ _AUTHORISED = frozenset({"order", "original-order", "reflex-order", "filler-orde
 class Entries:
     """Reads the dated entries of a record."""
 
-    def __init__(self, medications: Medications, options: Options) -> None:
-        self._medications, self._options = medications, options
+    def __init__(self, medications: Medications, encounters: Encounters, options: Options) -> None:
+        self._medications, self._encounters, self._options = medications, encounters, options
         self.conditions = Meanings("conditions", "condition-words")
         self.procedures = Meanings("procedures", "procedure-words")
 
@@ -122,9 +123,13 @@ class Entries:
         day = date_of(resource, "recordedDate")
         if not day and self._options.onset_as_recorded:
             day = date_of(resource, "onsetDateTime") or period_of(resource, "onsetPeriod")[0]
+        wanted = not day and self._options.encounter_as_recorded
+        encounter = self._encounters.of(resource, day=wanted)
+        if wanted:
+            day = encounter.began
         if not day:
             raise Refused("TRD202", "The day on which it was recorded is not stated.", "recordedDate")
-        return {"condition": meaning.means, "date": day}
+        return {"condition": meaning.means, "date": day, **encounter.cells}
 
 
 def _performed(resource: Resource) -> str:

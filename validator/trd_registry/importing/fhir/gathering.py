@@ -16,7 +16,7 @@ from trd_registry.importing.target import Target
 #: Type of resource -> the elements that are read of it.
 _READ: Mapping[str, tuple[str, ...]] = {
     "Patient": ("identifier", "gender", "birthDate", "deceasedBoolean", "deceasedDateTime", "link"),
-    "Medication": ("code", "status", "ingredient"),
+    "Medication": ("identifier", "code", "status", "ingredient"),
     "MedicationDispense": (
         "status", "medicationCodeableConcept", "medicationReference", "subject", "authorizingPrescription", "quantity",
         "daysSupply", "whenPrepared", "whenHandedOver", "dosageInstruction", "contained",
@@ -36,7 +36,9 @@ _READ: Mapping[str, tuple[str, ...]] = {
     ),
     "Condition": (
         "verificationStatus", "category", "code", "subject", "onsetDateTime", "onsetPeriod", "recordedDate",
+        "encounter",
     ),
+    "Encounter": ("status", "class", "period"),
     "QuestionnaireResponse": ("questionnaire", "status", "subject", "authored", "item"),
 }  # fmt: skip
 
@@ -44,7 +46,7 @@ _READ: Mapping[str, tuple[str, ...]] = {
 _ALWAYS = ("resourceType", "implicitRules", "modifierExtension")
 
 #: Types to which others refer by the address that a bundle gives them.
-_REFERRED = ("Patient", "Medication", "MedicationRequest")
+_REFERRED = ("Patient", "Medication", "MedicationRequest", "Encounter")
 
 _SAY_EVERY = 1_000_000
 

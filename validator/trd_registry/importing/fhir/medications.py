@@ -41,7 +41,15 @@ class Medications:
         if text(found, "status") == "entered-in-error":
             raise Refused("IMP4", "Its Medication was entered in error.", "medicationReference")
         ingredients = parts(found, "ingredient")
-        return self.drugs.of(part(found, "code") or {"text": text(reference, "display")}, ingredients)
+        concept = part(found, "code") or {"text": text(reference, "display")}
+        return self.drugs.of({**concept, "text": text(concept, "text") or self._name_of(found)}, ingredients)
+
+    def _name_of(self, medication: Resource) -> str:
+        """The name by which a medication is identified, where a system of names does that."""
+        for one in parts(medication, "identifier"):
+            if self.drugs.is_name_system(text(one, "system")):
+                return text(one, "value")
+        return ""
 
     def _found(self, resource: Resource, reference: Resource) -> Resource | None:
         pointer = pointer_of(reference, "Medication")

@@ -20,6 +20,8 @@ class Options:
     prepared_as_handed_over: bool = False
     #: Where the day of recording is missing, the day of onset stands for it.
     onset_as_recorded: bool = False
+    #: Where that is missing too, the first day of the encounter in which it was diagnosed does.
+    encounter_as_recorded: bool = False
     #: A score of so many days before the day on which the records stand is present.
     scores_within: int = 0
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from trd_registry.importing.fhir.courses import Statement, statement_of, trials_of
 from trd_registry.importing.fhir.drugs import Drugs
 from trd_registry.importing.fhir.elements import check_unmodified, part, parts
+from trd_registry.importing.fhir.encounters import Encounters
 from trd_registry.importing.fhir.entries import Entries
 from trd_registry.importing.fhir.gathering import Gathered
 from trd_registry.importing.fhir.identity import pointer_of
@@ -56,7 +57,8 @@ class Run:
         self._gathered, self._options, self._target = gathered, options, target
         self._patients = Patients(gathered.aliases, gathered.bases)
         self._medications = Medications(Drugs(registry), gathered.aliases)
-        self._entries = Entries(self._medications, options)
+        self._encounters = Encounters(gathered.store, gathered.aliases)
+        self._entries = Entries(self._medications, self._encounters, options)
         self._scores = Scores(registry)
         #: Patients whose names or links cannot be read.
         self._unread: dict[str, Refused] = {}
@@ -67,7 +69,7 @@ class Run:
             dict.fromkeys(
                 (
                     *self._medications.drugs.references, *self._entries.conditions.references,
-                    *self._entries.procedures.references, *self._scores.references,
+                    *self._entries.procedures.references, *self._scores.references, self._encounters.reference,
                 )
             )
         )  # fmt: skip
@@ -81,7 +83,8 @@ class Run:
         self._read_entries()
         self._read_statements()
         self._read_scores()
-        self._read_medications()
+        self._read_referred("Medication", self._medications.referred, "no entry that is read refers to it")
+        self._read_referred("Encounter", self._encounters.used, "no diagnosis takes a setting or a day from it")
 
     def _read_patients(self) -> None:
         for kept in self._gathered.store.of("Patient"):
@@ -223,17 +226,18 @@ class Run:
                 self._read(kept, says, present.offer)
         present.settle()
 
-    def _read_medications(self) -> None:
-        for kept in self._gathered.store.of("Medication"):
-            row = self._target.row("Medication", kept.place)
+    def _read_referred(self, kind: str, referred: set[str], otherwise: str) -> None:
+        """Resources that are about nobody themselves: used where one that is read took something from them."""
+        for kept in self._gathered.store.of(kind):
+            row = self._target.row(kind, kept.place)
             if kept.fate == CONTRADICTED:
                 self._target.reject(row, "IMP4", _contradicted(kept), lists=())
             elif kept.fate:
                 self._target.set_aside(row, _FATES[kept.fate])
-            elif kept.key in self._medications.referred:
+            elif kept.key in referred:
                 self._target.use(row)
             else:
-                self._target.set_aside(row, "no entry that is read refers to it")
+                self._target.set_aside(row, otherwise)
 
 
 def _contradicted(kept: Kept) -> str:

@@ -113,6 +113,16 @@ class Store:
     def _mark(self, seq: int, fate: str) -> None:
         self._database.execute("UPDATE resources SET fate = ? WHERE seq = ?", (fate, seq))
 
+    def one(self, kind: str, key: str) -> Mapping[str, Any] | None:
+        """The resource of a name; None where it is not there, or is there in several forms that differ."""
+        row = self._database.execute(
+            "SELECT kept FROM resources WHERE key = ? AND type = ? AND fate = ''", (key, kind)
+        ).fetchone()
+        if row is None:
+            return None
+        found: Mapping[str, Any] = json.loads(row[0])
+        return found
+
     def of(self, kind: str) -> Iterator[Kept]:
         """The resources of a type, in the order in which they were read."""
         cursor = self._database.cursor()

@@ -46,6 +46,8 @@ def _options(options: Options, target: Target, *, has_trials: bool) -> None:
         notes.append("Where the day of handing over is missing, the day of preparation stands for it.")
     if options.onset_as_recorded:
         notes.append("Where the day of recording a condition is missing, its day of onset stands for it.")
+    if options.encounter_as_recorded:
+        notes.append("Where that is missing too, the first day of the encounter stands for it.")
     if options.scores_within:
         notes.append(
             f"The latest score of the last {options.scores_within} days before {options.day.isoformat()} is taken "

@@ -19,7 +19,7 @@ _ASIDE = {
     "measurements": "no score of a listed scale",
 }
 
-_UNTOLD = "its concept is not listed, and without the vocabulary tables it cannot be told whether it matters"
+_UNTOLD = "its concept is not listed, and by the vocabulary tables of the source it cannot be told whether it matters"
 
 
 class Accounts:
@@ -128,7 +128,7 @@ class Accounts:
             untold = self.number(f"SELECT coalesce(sum(n), 0) FROM decided_{table} WHERE state = '{UNTOLD}'")
             if untold:
                 self.why_not[fills] = (
-                    f"the concepts of {untold:,} rows of {table} cannot be placed without concept_ancestor."
+                    f"the concepts of {untold:,} rows of {table} cannot be placed by the hierarchy of the source."
                 )
             if not read:
                 self.why_not[fills] = f"{table} is empty."

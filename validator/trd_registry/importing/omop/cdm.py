@@ -1,4 +1,4 @@
-"""The tables of the OMOP common data model that are read, and the columns of each. 5.3 and 5.4 agree on all of them."""
+"""The tables of the OMOP common data model that are read, and the columns of each. 5.2 to 5.4 agree on all of them."""
 
 from collections.abc import Mapping
 
@@ -49,6 +49,9 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 TABLES: Mapping[str, tuple[str, ...]] = {**CLINICAL, **VOCABULARY}
+
+#: Other tables of the model whose names begin with that of one that is read.
+OTHERS = ("concept_class", "concept_synonym")
 
 #: Tables without which there is no cohort.
 NEEDED = ("person",)

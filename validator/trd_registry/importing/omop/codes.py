@@ -1,7 +1,9 @@
 """Which concepts of a table mean one of our conditions, procedures or scales: by code, by id or by the hierarchy."""
 
+import re
 from dataclasses import dataclass
 
+from trd_registry.importing.concepts import load_concepts
 from trd_registry.importing.omop.source import Source
 
 #: What one concept is: one of ours, another one for certain, or one of which that cannot be told.
@@ -181,8 +183,9 @@ def decide(source: Source, kind: Kind, *, hierarchy: bool, only_ours: bool = Fal
     """Makes ``decided_TABLE``: for every combination what it is, and by which id or text.
 
     A concept that is not in the vocabulary of the source is unknown: it may be one that matters. So is one that has
-    no place in a hierarchy that is there. Where there is no hierarchy at all, it cannot be told of most. With
-    ``only_ours`` what is not certainly one of ours is another: nobody claims that such a table is complete.
+    no place in a hierarchy that is there. Where there is no hierarchy at all, it cannot be told of most; those whose
+    names have a word that matters are unknown all the same. With ``only_ours`` what is not certainly one of ours is
+    another: nobody claims that such a table is complete.
     """
     table = kind.table
     lost = f"'{UNKNOWN}'" if hierarchy else f"CASE WHEN c <> 0 OR sc <> 0 THEN '{UNTOLD}' ELSE '{UNKNOWN}' END"
@@ -195,4 +198,23 @@ def decide(source: Source, kind: Kind, *, hierarchy: bool, only_ours: bool = Fal
         "CASE WHEN t.means IS NOT NULL THEN d.c WHEN o.means IS NOT NULL THEN d.sc WHEN t.id IS NOT NULL THEN d.c "
         f"WHEN o.id IS NOT NULL THEN d.sc ELSE d.c END AS via FROM codes_{table} AS d "
         f"LEFT JOIN told_{table} AS t ON t.id = d.c LEFT JOIN told_{table} AS o ON o.id = d.sc"
+    )
+    if not hierarchy and not only_ours and source.has("concept"):
+        concept = source.columns("concept")
+        source.database.execute(
+            f"UPDATE decided_{table} SET state = '{UNKNOWN}' WHERE state = '{UNTOLD}' AND via IN (SELECT "
+            f"{concept.whole('concept_id')} FROM cdm_concept "
+            f"WHERE regexp_matches(lower({concept.text('concept_name')}), ?))",
+            [_words_of(kind)],
+        )
+
+
+def _words_of(kind: Kind) -> str:
+    """A pattern of the words by which the name of a concept says that it may be one of ours."""
+    words = load_concepts("words")
+    net = f"{kind.stem}-words"
+    return "|".join(
+        rf"(^|[^\p{{L}}]){re.escape(one.code)}" + ("" if one.match == "prefix" else r"($|[^\p{L}])")
+        for one in words.entries
+        if one.system == net
     )

@@ -5,14 +5,19 @@ import gzip
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
 from trd_registry.cohorts.needs import needed
 from trd_registry.importing.database import text
-from trd_registry.importing.omop.cdm import TABLES, VOCABULARY
+from trd_registry.importing.omop.cdm import OTHERS, TABLES, VOCABULARY
+from trd_registry.importing.omop.headings import has_headings, order_of
 from trd_registry.importing.omop.source import Lost, Source
 from trd_registry.model.errors import RegistryError
+
+#: How like the name of a table that of a file must be, to be a misspelt one.
+_LIKE = 0.9
 
 _TEXTS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 
@@ -27,8 +32,10 @@ def open_folder(folder: Path, database: Any) -> Source:
     for path in sorted(folder.iterdir()):
         table = _table_of(path)
         if table is None:
-            if path.name.casefold().startswith(tuple(f"{name}_" for name in TABLES)):
+            if _is_piece(path):
                 source.unread.append(path.name)
+            elif meant := _meant(path):
+                source.misspelt[path.name] = meant
             continue
         if table in found:
             raise RegistryError(
@@ -44,6 +51,31 @@ def open_folder(folder: Path, database: Any) -> Source:
         except needed("duckdb").Error as error:
             raise RegistryError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
     return source
+
+
+def folder_of_tables(folder: Path) -> Path | None:
+    """The folder within a folder that holds the table person, where exactly one does: archives often wrap theirs."""
+    found = [
+        one
+        for one in sorted(folder.iterdir())
+        if one.is_dir() and any(_table_of(path) == "person" for path in one.iterdir())
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _meant(path: Path) -> str:
+    """The table whose name a file has but for a slip of the pen; empty where there is none."""
+    name, _, ending = path.name.casefold().partition(".")
+    if f".{ending}" not in (*_TEXTS, ".parquet") or name in OTHERS:
+        return ""
+    near = get_close_matches(name, TABLES, n=1, cutoff=_LIKE)
+    return near[0] if near else ""
+
+
+def _is_piece(path: Path) -> bool:
+    """Whether a file looks like a piece of a table, and not like another table of the model."""
+    name = path.name.casefold()
+    return name.startswith(tuple(f"{table}_" for table in TABLES)) and name.partition(".")[0] not in OTHERS
 
 
 def _table_of(path: Path) -> str | None:
@@ -75,7 +107,9 @@ def _take_text(source: Source, table: str, path: Path) -> None:
     header = _first_line(path)
     if not header.strip():
         return
-    form = _Form.of(table, header)
+    form = _Form.of(table, header, str(path))
+    if form.models:
+        source.headless[path.name] = form.models
     try:
         _read_text(source, table, path, form)
     except needed("duckdb").Error:
@@ -96,23 +130,30 @@ class _Form:
     delimiter: str
     quote: str
     names: tuple[str, ...]
+    #: Without a line of headings: the versions of the model whose order the names are taken from.
+    models: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, table: str, header: str) -> Self:
-        """The form that a header shows."""
+    def of(cls, table: str, header: str, where: str) -> Self:
+        """The form that the first line shows; raises RegistryError where the columns cannot be told."""
         tabs = header.count("\t") > header.count(",")
         delimiter = "\t" if tabs else (";" if header.count(";") > header.count(",") else ",")
         # The vocabulary files of Athena are separated by tabs and quote nothing.
         quote = "" if tabs and table in VOCABULARY and '"' not in header else '"'
         names = [name.strip().strip('"') for name in header.rstrip("\r\n").split(delimiter)]
-        return cls(delimiter, quote, tuple(_different(names)))
+        if has_headings(table, names):
+            return cls(delimiter, quote, tuple(_different(names)))
+        cells = next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])
+        order = order_of(table, len(cells), where)
+        return cls(delimiter, quote, tuple(_different(list(order.columns))), order.models)
 
 
 def _read_text(source: Source, table: str, path: Path, form: _Form) -> None:
     columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in form.names) + "}"
     empty = "[" + ", ".join(map(text, _EMPTY)) + "]"
     relation = (
-        f"read_csv({text(_plain(path))}, header = true, auto_detect = false, columns = {columns}, "
+        f"read_csv({text(_plain(path))}, header = {'false' if form.models else 'true'}, auto_detect = false, "
+        f"columns = {columns}, "
         f"delim = {text(form.delimiter)}, quote = {text(form.quote)}, escape = {text(form.quote)}, nullstr = {empty}, "
         f"store_rejects = true, rejects_table = 'lost_{table}', rejects_scan = 'scan_{table}')"
     )

@@ -14,6 +14,7 @@ from trd_registry.importing.omop.accounts import Accounts
 from trd_registry.importing.omop.codes import OURS, count_codes, decide, find_meanings
 from trd_registry.importing.omop.drugs import decide_drugs, find_treatments
 from trd_registry.importing.omop.events import Events, judge_rows, read_rows
+from trd_registry.importing.omop.hierarchy import has_hierarchy, has_roots
 from trd_registry.importing.omop.kinds import KINDS, LISTS, events_of
 from trd_registry.importing.omop.meanings import load_meanings
 from trd_registry.importing.omop.persons import make_spans, read_periods, read_persons
@@ -114,7 +115,7 @@ class _Import:
         )
         self.say(f"Reading {source.what}.")
         document = self.registry.vocabulary_file("treatments", self.registry.latest_vocabularies["treatments"]).document
-        self.hierarchy = _has_hierarchy(source)
+        self.hierarchy = has_hierarchy(source)
         used = load_meanings(self.database, self.registry.vocabularies, document["treatments"])
         read_persons(source)
         read_periods(source, choices.period)
@@ -152,7 +153,7 @@ class _Import:
             routes = find_treatments(source, one.kind)
             decide_drugs(source, one.kind, routes)
         else:
-            hierarchy = self.hierarchy
+            hierarchy = self.hierarchy and has_roots(source, one.kind)
             find_meanings(source, one.kind, hierarchy=hierarchy)
             decide(source, one.kind, hierarchy=hierarchy, only_ours=one.fills == "measurements")
 
@@ -215,6 +216,12 @@ class _Import:
         if any(one.kind.table == "drug_exposure" for one in events):
             said += self._supplies(accounts)
         said += [f"{fills} is not taken for complete for anybody: {why}" for fills, why in accounts.why_not.items()]
+        said += [
+            f"{name} has no line of headings: its columns are those of the model in their order (as in "
+            f"{', '.join(models)})."
+            for name, models in source.headless.items()
+        ]
+        said += [f"{name} is not read: is it {table}?" for name, table in source.misspelt.items()]
         said += [f"{name} is not read: a table is one file, or a folder of Parquet files." for name in source.unread]
         missing = {table: names for table, names in source.absent.items() if names and source.has(table)}
         for table, names in missing.items():
@@ -238,14 +245,6 @@ class _Import:
             )
             said.append(f"{unknown:,} supplies state no days (0 days are taken for none stated).{more}")
         return said
-
-
-def _has_hierarchy(source: Source) -> bool:
-    if not source.has("concept_ancestor"):
-        return False
-    below = source.columns("concept_ancestor").whole("descendant_concept_id")
-    found = source.database.execute(f"SELECT 1 FROM cdm_concept_ancestor WHERE {below} IS NOT NULL LIMIT 1")
-    return found.fetchone() is not None
 
 
 def _persons(number: int) -> str:

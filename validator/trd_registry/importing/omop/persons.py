@@ -22,7 +22,9 @@ def read_persons(source: Source) -> None:
     run(
         "CREATE TABLE rows_person AS SELECT row_number() OVER () AS seq, "
         f"{columns.person()} AS person, {columns.whole('gender_concept_id')} AS gender, "
-        f"{columns.whole('year_of_birth')} AS year, {month} AS month, {day} AS day, {birth} AS birth, "
+        # There is no month or day 0: databases write it where they do not know it.
+        f"{columns.whole('year_of_birth')} AS year, nullif({month}, 0) AS month, nullif({day}, 0) AS day, "
+        f"{birth} AS birth, "
         f"{_unread(columns.says('gender_concept_id'), columns.whole('gender_concept_id'))} AS no_gender, "
         f"{_unread(columns.says('year_of_birth'), columns.whole('year_of_birth'))} AS no_year, "
         f"{_unread(columns.says('month_of_birth'), month)} OR {_unread(columns.says('day_of_birth'), day)} AS no_day "

@@ -31,6 +31,10 @@ class Source:
     lost: list[Lost] = field(default_factory=list)
     #: Files that have the name of a table and something more: they are not read.
     unread: list[str] = field(default_factory=list)
+    #: Files whose names are nearly those of tables: they are not read. Name -> table.
+    misspelt: dict[str, str] = field(default_factory=dict)
+    #: Files without a line of headings, and the versions of the model whose order of columns they have.
+    headless: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Tables that are there, and columns of them that are not.
     absent: dict[str, list[str]] = field(default_factory=dict)
 
@@ -99,7 +103,7 @@ def open_source(text: str, database: Any, options: Mapping[str, str]) -> Source:
     Raises RegistryError where it cannot be read or is not such a source.
     """
     from trd_registry.importing.omop.attached import is_database, open_database
-    from trd_registry.importing.omop.folder import open_folder
+    from trd_registry.importing.omop.folder import folder_of_tables, open_folder
     from trd_registry.importing.omop.postgres import is_address, open_postgres
     from trd_registry.importing.omop.sqlite import is_sqlite, open_sqlite
 
@@ -108,6 +112,9 @@ def open_source(text: str, database: Any, options: Mapping[str, str]) -> Source:
         source = open_postgres(text, database, options)
     elif path.is_dir():
         source = open_folder(path, database)
+        within = None if source.has("person") else folder_of_tables(path)
+        if within is not None:
+            raise RegistryError(f"{text} has no table person.", f"There is one in {within}: name that folder.")
     elif path.is_file() and is_database(path):
         source = open_database(path, database, options)
     elif path.is_file() and is_sqlite(path):

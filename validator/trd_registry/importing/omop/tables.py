@@ -89,21 +89,36 @@ def diagnoses(source: Source, table: str) -> None:
 
     One diagnosis often fills several rows: of one code that maps to two concepts, of a claim with two lines.
     """
-    visit = source.columns("visit_occurrence")
-    hospital = (
-        f"SELECT {visit.text('visit_occurrence_id')} AS visit FROM cdm_visit_occurrence JOIN meaning AS m "
-        f"ON m.concepts = 'settings' AND m.code = CAST({visit.whole('visit_concept_id')} AS VARCHAR)"
-    )
-    join = f"LEFT JOIN (SELECT DISTINCT visit FROM ({hospital})) AS h ON h.visit = r.visit" if (
-        source.has("visit_occurrence") and visit.has("visit_occurrence_id")
-    ) else "LEFT JOIN (SELECT NULL::VARCHAR AS visit) AS h ON h.visit = r.visit"  # fmt: skip
+    _visits(source)
     source.database.execute(
         "CREATE TABLE out_diagnoses AS SELECT min(r.seq) AS seq, min(coalesce(r.line, 'row ' || r.seq)) AS line, "
         "r.person, "
         "t.means AS condition, strftime(r.day, '%Y-%m-%d') AS date, "
-        "CASE WHEN bool_or(h.visit IS NOT NULL) THEN 'hospital' END AS setting "
-        f"FROM judged_{table} AS r JOIN told_{table} AS t ON t.id = r.via {join} "
+        # Of rows that differ the hospital counts: a diagnosis that was made there was made there.
+        "coalesce(min(v.setting) FILTER (v.setting = 'hospital'), CASE WHEN count(DISTINCT v.setting) = 1 AND "
+        "count(v.setting) = count(*) THEN min(v.setting) END) AS setting "
+        f"FROM judged_{table} AS r JOIN told_{table} AS t ON t.id = r.via LEFT JOIN visit AS v ON v.visit = r.visit "
         "WHERE fault IS NULL AND NOT outside GROUP BY r.person, t.means, r.day"
+    )
+
+
+def _visits(source: Source) -> None:
+    """``visit`` (visit, setting): the visits that tell where somebody was, by their concepts or those above them."""
+    run, visits, above = source.database.execute, source.columns("visit_occurrence"), source.columns("concept_ancestor")
+    run("CREATE TABLE visit (visit VARCHAR, setting VARCHAR)")
+    if not (source.has("visit_occurrence") and visits.has("visit_occurrence_id")):
+        return
+    known = "SELECT TRY_CAST(code AS BIGINT) AS id, means FROM meaning WHERE concepts = 'settings' AND system = 'omop'"
+    if source.has("concept_ancestor"):
+        known += (
+            f" UNION SELECT {above.whole('descendant_concept_id')}, m.means FROM meaning AS m "
+            f"JOIN cdm_concept_ancestor ON {above.whole('ancestor_concept_id')} = TRY_CAST(m.code AS BIGINT) "
+            "WHERE m.concepts = 'settings' AND m.system = 'omop' AND m.match = 'descendants'"
+        )
+    run(
+        f"INSERT INTO visit SELECT visit, min(means) FROM (SELECT {visits.text('visit_occurrence_id')} AS visit, "
+        f"{visits.whole('visit_concept_id')} AS concept FROM cdm_visit_occurrence) JOIN ({known}) AS k "
+        "ON k.id = concept GROUP BY visit HAVING count(DISTINCT means) = 1"
     )
 
 
@@ -165,7 +180,7 @@ def persons(source: Source, covers: list[str], open_lists: str) -> None:
         f"AS most, "
         "m.means AS sex, s.first_day, s.last_day, coalesce(s.stated, false) AS stated FROM people AS p "
         "LEFT JOIN span AS s USING (person) LEFT JOIN meaning AS m ON m.concepts = 'sexes' "
-        "AND m.code = CAST(p.gender AS VARCHAR)) "
+        "AND m.system = 'omop' AND m.code = CAST(p.gender AS VARCHAR)) "
         "SELECT a.person, strftime(last_day, '%Y-%m-%d') AS as_of, "
         "CASE WHEN least = most AND most BETWEEN 0 AND 130 THEN CAST(most AS BIGINT) END AS age, "
         "CASE WHEN least < most AND most BETWEEN 0 AND 130 THEN CAST(greatest(least, 0) AS BIGINT) END AS "

@@ -1,7 +1,7 @@
 """Reads a REDCap data dictionary: the fields of a project, their choices, and what they say of a history."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,8 @@ _API = {
 #: What a field annotation holds where the field is one of a history: ``trd:trials.dose``.
 _ANNOTATION = re.compile(r"\btrd:([a-z]+)\.([a-z0-9_.-]+)")
 
+_BOX = "checkbox"
+
 _CHOSEN = ("radio", "dropdown", "select", "checkbox")
 _TWO: Mapping[str, Mapping[str, str]] = {
     "yesno": {"1": "Yes", "0": "No"},
@@ -55,6 +57,11 @@ class Field:
     is_mark: bool = False
 
 
+def is_box(field: Field | None) -> bool:
+    """Whether a field is one of boxes to tick."""
+    return field is not None and field.type == _BOX
+
+
 def read_dictionary(path: Path, columns: Mapping[str, str]) -> list[Field]:
     """The fields of a data dictionary, in order.
 
@@ -71,6 +78,7 @@ def read_dictionary(path: Path, columns: Mapping[str, str]) -> list[Field]:
         message = f"It is no REDCap data dictionary: there is no column {missing[0]!r}."
         raise InvalidInput([Finding(str(path), 1, 1, "TRD202", message, "Download it from REDCap as CSV.")])
     found = [_field(row, names, path) for row in table.rows()]
+    found += _single_boxes(found, columns.values())
     known = [one.name for one in found]
     named = {variable: wanted for wanted, variable in columns.items()}
     for variable, wanted in named.items():
@@ -78,6 +86,21 @@ def read_dictionary(path: Path, columns: Mapping[str, str]) -> list[Field]:
             near = suggest(variable, known).capitalize()
             raise RegistryError(f"The dictionary has no field {variable!r}, which is to be {wanted}.", near)
     return [_mapped(one, named.get(one.name), columns) for one in found]
+
+
+def _single_boxes(fields: Sequence[Field], named: Iterable[str]) -> list[Field]:
+    """The boxes that are named one by one (``comorbidity___2``), each as a field of its own: ticked, or not known."""
+    boxes = {
+        f"{one.name}___{code.casefold().replace('-', '_')}": (one, label)
+        for one in fields
+        if one.type == _BOX
+        for code, label in one.choices.items()
+    }
+    return [
+        Field(name, one.form, "tick", f"{one.label} (choice={label})")
+        for name, (one, label) in boxes.items()
+        if name in set(named)
+    ]
 
 
 def _field(row: FlatRow, names: Mapping[str, str], path: Path) -> Field:

@@ -6,6 +6,7 @@ from typing import Any
 
 from trd_registry.importing.flat.days import UnknownWord, Unreadable
 from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
+from trd_registry.importing.redcap.boxes import Box, boxes_of, is_ticked, join
 from trd_registry.importing.redcap.dictionary import Field
 from trd_registry.importing.source_row import SourceRow
 from trd_registry.importing.synthetic_mark import SyntheticMarks
@@ -18,6 +19,10 @@ from trd_registry.model.errors import RegistryError
 _EVENT = ("redcap_event_name", "Event Name")
 _INSTANCE = ("redcap_repeat_instance", "Repeat Instance")
 _INSTRUMENT = ("redcap_repeat_instrument", "Repeat Instrument")
+
+#: The status of a form, raw and with labels.
+_RAW_STATUS = frozenset({"0", "1", "2"})
+_STATUS = frozenset({"incomplete", "unverified", "complete"})
 
 NOT_OURS = "no field of a history of treatment is filled"
 
@@ -48,6 +53,9 @@ class Export:
         for one in fields:
             by_label.setdefault(one.label, one)
         by_name = {one.name: one for one in fields}
+        self._statuses = [
+            column for column in table.columns if column.endswith("_complete") or column.startswith("Complete?")
+        ]
         found = {column: by_name.get(column) or by_label.get(column) for column in table.columns}
         self._record = next((column for column, one in found.items() if one is not None and one == fields[0]), "")
         if not self._record:
@@ -60,6 +68,13 @@ class Export:
         self.marks = SyntheticMarks()
         #: Column of the export -> field of a history.
         self.fields = {column: one for column, one in found.items() if one is not None and one.cell is not None}
+        #: Checkbox field -> its columns.
+        self._boxes: dict[str, list[Box]] = {}
+        for box in boxes_of(table.columns, by_name, by_label):
+            if box.field.cell is not None:
+                self._boxes.setdefault(box.field.name, []).append(box)
+        for boxes in self._boxes.values():
+            self.fields[boxes[0].column] = boxes[0].field
         if not self.fields:
             raise RegistryError(
                 f"No field of {table.name} is known to be one of a history of treatment.",
@@ -82,7 +97,7 @@ class Export:
         for column, one in self.fields.items():
             assert one.cell is not None
             try:
-                value = self._read(one, flat.cells.get(column))
+                value = self._value(one, column, flat)
             except Unreadable as error:
                 self._refuse(row, one.table, error.code, f"{error}.", column)
                 return
@@ -116,7 +131,31 @@ class Export:
             if table in cells:
                 self._shared.add(row, table, cells[table], columns)
 
-    def _read(self, one: Field, raw: Any) -> Any:
+    def _value(self, one: Field, column: str, flat: FlatRow) -> Any:
+        """The value of a field of a row: of its column, or of the columns of its boxes."""
+        assert one.cell is not None
+        boxes = self._boxes.get(one.name)
+        if boxes is not None:
+            ticked = [box.code for box in boxes if is_ticked(str(flat.cells.get(box.column) or "").strip(), box.column)]
+            said = [self._read(one, code, labelled=False) for code in ticked]
+            return join(one, [value for value in said if value is not None])
+        raw = flat.cells.get(column)
+        text = "" if raw is None else str(raw).strip()
+        if one.type == "tick" and text.casefold() not in self._values.get(f"{one.table}.{one.cell.header}", {}):
+            return True if is_ticked(text, one.name) else None
+        return self._read(one, raw, labelled=self._is_labelled(flat))
+
+    def _is_labelled(self, flat: FlatRow) -> bool | None:
+        """Whether choices stand in a row as labels, by the status of a form, which every export has; None: not told."""
+        for column in self._statuses:
+            word = str(flat.cells.get(column) or "").strip().casefold()
+            if word in _RAW_STATUS:
+                return False
+            if word in _STATUS:
+                return True
+        return None
+
+    def _read(self, one: Field, raw: Any, *, labelled: bool | None) -> Any:
         """The value of a field, by its raw value or its label."""
         assert one.cell is not None
         text = "" if raw is None else str(raw).strip()
@@ -131,6 +170,10 @@ class Export:
         if not one.choices:
             return self._reader.read(one.cell, text)
         ways = [(code, label) for code, label in one.choices.items() if text in (code, label)]
+        if len(ways) > 1 and labelled is not None:
+            ways = [way for way in ways if way[labelled] == text]
+        if len(ways) > 1:
+            raise UnknownWord(f"{text[:40]!r} is the raw value of one choice of {one.name} and the label of another")
         if not ways:
             if self._reader.is_unknown(text):
                 return self._reader.read(one.cell, text)
