@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,18 +12,21 @@ from trd_registry.api import registry as shared_registry
 from trd_registry.loading.registry import Registry
 from trd_registry.model.vocabulary import Vocabularies
 
+#: Files that take longest come first, so that no process is left alone with one of them in the end; the first of them
+#: builds the site, at which the other files of its folder look last.
+FIRST = ("browser/test_files.py", "properties/test_spark.py", "registry/test_cases.py")
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares something dear (the built site, Spark, the fixtures of a file) stays in one process."""
-    for item in items:
-        if item.path.parent.name == "browser":
-            group = "browser"
-        elif "spark" in getattr(item, "fixturenames", ()):
-            group = "spark"
-        else:
-            group = str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Puts files into an order in which several processes are done with them at the same time."""
+    items.sort(key=lambda item: _turn(item.path))
+
+
+def _turn(path: Path) -> int:
+    name = f"{path.parent.name}/{path.name}"
+    if name in FIRST:
+        return FIRST.index(name)
+    return len(FIRST) + (path.parent.name == "browser")
 
 
 @pytest.fixture(scope="session")

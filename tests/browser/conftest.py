@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from trd_registry.cli.main import main
@@ -26,11 +27,15 @@ SUB_PATH = "registry"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site."""
-    target = tmp_path_factory.mktemp("host") / SUB_PATH
-    run = CliRunner().invoke(main, ["site", "build", "--root", str(ROOT), "-o", str(target)])
-    assert run.exit_code == 0, run.output
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the built site: one for all processes that run tests."""
+    base = tmp_path_factory.getbasetemp()
+    target = (base if worker_id == "master" else base.parent) / "host" / SUB_PATH
+    with FileLock(f"{target.parent}.lock"):
+        if not target.exists():
+            target.parent.mkdir()
+            run = CliRunner().invoke(main, ["site", "build", "--root", str(ROOT), "-o", str(target)])
+            assert run.exit_code == 0, run.output
     return target
 
 
