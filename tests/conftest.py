@@ -1,7 +1,7 @@
 """Fixtures shared by all tests."""
 
-import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,11 @@ def spark() -> Iterator[Any]:
         pytest.skip(reason)
     from trd_registry.cohorts.spark.session import session
 
-    # Most of a short run is the work of Java's compiler: the quick half of it is enough.
-    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-    with session("local[2]") as found:
+    with ExitStack() as opened:
+        # One collector is enough for so little; for this Java alone.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC")
+            found = opened.enter_context(session("local[2]"))
         # Few rows in many parts would be nothing but waiting.
         found.conf.set("spark.sql.shuffle.partitions", "2")
         yield found
