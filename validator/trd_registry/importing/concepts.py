@@ -7,10 +7,8 @@ from typing import Any
 
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.registry import version_key
-from trd_registry.loading.schema import check_shape
-from trd_registry.loading.yaml_reader import read_yaml
+from trd_registry.loading.shaped_file import read_shaped
 from trd_registry.model.errors import RegistryError, suggest
-from trd_registry.model.finding import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +81,7 @@ def load_concepts(name: str, version: str = "") -> ConceptSet:
     if not versions or version not in ("", *versions):
         there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         raise RegistryError(f"There is no concept set {name!r} {version}".rstrip() + ".", suggest(name, there))
-    document = read_yaml(folder / name / f"{version or versions[-1]}.yaml")
-    findings = check_shape(document, "concepts")
-    if findings:
-        raise InvalidInput(findings)
+    document = read_shaped(folder / name / f"{version or versions[-1]}.yaml", "concepts")
     entries = tuple(_entries(document.value))
     exact = {(one.system, plain(one.code)): one for one in entries}
     prefixes = {(one.system, plain(one.code)): one for one in entries if one.match == "prefix"}

@@ -10,9 +10,7 @@ from trd_registry.comparing.evaluability.evaluability import Verdict, evaluabili
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
 from trd_registry.loading.registry import Registry
-from trd_registry.loading.schema import check_shape
-from trd_registry.loading.yaml_reader import read_yaml
-from trd_registry.model.finding import InvalidInput
+from trd_registry.loading.shaped_file import read_shaped
 
 #: The vocabulary that names the facts.
 FACTS = "data-sources"
@@ -118,8 +116,5 @@ def _is_among(place: str, cells: list[str]) -> bool:
 
 def load_importer(name: str) -> Importer:
     """The importer of this name. Raises InvalidInput where its file is not as it must be."""
-    document = read_yaml(data_root() / "definitions" / "imports" / f"{name}.yaml")
-    findings = check_shape(document, "imports")
-    if findings:
-        raise InvalidInput(findings)
+    document = read_shaped(data_root() / "definitions" / "imports" / f"{name}.yaml", "imports")
     return Importer(document)

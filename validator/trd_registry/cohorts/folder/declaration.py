@@ -7,9 +7,7 @@ from typing import Any
 
 from trd_registry.loading.document import Document
 from trd_registry.loading.history import history_of_shape
-from trd_registry.loading.schema import check_shape
-from trd_registry.loading.yaml_reader import read_yaml
-from trd_registry.model.finding import InvalidInput
+from trd_registry.loading.shaped_file import read_shaped
 from trd_registry.model.vocabulary import Vocabularies
 
 #: The file that makes a folder a cohort.
@@ -51,10 +49,7 @@ def is_cohort(folder: Path) -> bool:
 
 def read_declaration(folder: Path, vocabularies: Vocabularies) -> Declaration:
     """What the folder declares; raises InvalidInput with every finding in ``cohort.yaml``."""
-    document = read_yaml(folder / DECLARATION)
-    findings = check_shape(document, "cohort")
-    if findings:
-        raise InvalidInput(findings)
+    document = read_shaped(folder / DECLARATION, "cohort")
     # What holds for all must be sound by itself: no row of a person is to blame for it.
     common = {key: document.value[key] for key in ("as_of", "complete", "trials_in") if key in document.value}
     records = document.value.get("records", {})

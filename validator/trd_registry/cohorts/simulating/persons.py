@@ -13,16 +13,10 @@ from trd_registry.model.dates import DAYS_PER_MONTH
 #: Comorbid conditions that a record of diagnoses has a name for.
 _DIAGNOSED = ("substance-use-disorder", "psychotic-disorder")
 
-#: The scale of self-report; `scale` in the figures is that of a clinician.
-_QUESTIONNAIRE = "phq-9"
-
 _DAYS_PER_YEAR = 365
 
 #: Nobody's birthday is on the last day more often than on another.
 _DAY_OF_YEAR = {"within": [{"from": 0, "to": 364, "share": 1}]}
-
-#: Years of life before which no episode begins.
-_CHILDHOOD = 12
 
 
 def people(number: int, seed: int, figures: Figures) -> Iterator[Person]:
@@ -55,7 +49,7 @@ def one_person(name: str, figures: Figures, chance: Chance) -> Person:
         life.therapy()
     life.current()
     life.finish(last)
-    childhood = born + timedelta(_CHILDHOOD * _DAYS_PER_YEAR)
+    childhood = born + timedelta(figures.data["youngest_onset"] * _DAYS_PER_YEAR)
     onset = max(life.entry - timedelta(round(months * DAYS_PER_MONTH)), childhood)
     if number > 1:
         life.earlier(onset, childhood)
@@ -133,5 +127,5 @@ def _scores(person: Person, record: Record, life: Life, figures: Figures, chance
     scales = figures.data["scales"]
     wanted = [chance.one_of(figures["scale"])] if record.holds("score_recorded") else []
     if chance.happens(figures["questionnaire_recorded"]):
-        wanted.append(_QUESTIONNAIRE)
+        wanted.append(figures.data["questionnaire"])
     person.scores = [Score(scale, round(points * scales[scale])) for scale in wanted]

@@ -6,9 +6,7 @@ from typing import Any
 
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
-from trd_registry.loading.schema import check_shape
-from trd_registry.loading.yaml_reader import read_yaml
-from trd_registry.model.finding import InvalidInput
+from trd_registry.loading.shaped_file import read_shaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,5 @@ class Choice:
 
 def load_choice(name: str = "cohort") -> Choice:
     """The choice of this name; raises InvalidInput where its file is not as it must be."""
-    document = read_yaml(data_root() / "definitions" / "reports" / f"{name}.yaml")
-    findings = check_shape(document, "reports")
-    if findings:
-        raise InvalidInput(findings)
+    document = read_shaped(data_root() / "definitions" / "reports" / f"{name}.yaml", "reports")
     return Choice(document)
