@@ -24,7 +24,8 @@ ROOMS = {
     "cohorts": {"model", "evaluating", "loading", "english", "cohorts"},
     "importing": {"model", "loading", "comparing", "cohorts", "importing"},
     "imitating": {"model", "loading", "cohorts", "importing", "imitating"},
-    "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "reporting"},
+    "witnessing": {"model", "evaluating", "loading", "witnessing"},
+    "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "witnessing", "reporting"},
     "receipts": {"model", "evaluating", "loading", "cohorts", "reporting", "receipts"},
     "publishing": {
         "model",
@@ -34,6 +35,7 @@ ROOMS = {
         "comparing",
         "cases",
         "releasing",
+        "witnessing",
         "reporting",
         "publishing",
     },
@@ -51,6 +53,7 @@ ROOMS = {
         "cohorts",
         "importing",
         "imitating",
+        "witnessing",
         "cli",
     },
 }

@@ -21,6 +21,8 @@ COMMANDS = (
     "check",
     "test",
     "diff",
+    "witness",
+    "implications",
     "release",
     "verify",
     "site",

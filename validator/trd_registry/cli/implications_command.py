@@ -1,0 +1,69 @@
+"""``trd implications``: which definitions imply which, as a table, JSON or a picture."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trd_registry.model.errors import RegistryError
+
+if TYPE_CHECKING:
+    from trd_registry.loading.registry import Registry
+
+
+@click.command(name="implications")
+@click.argument("definition", required=False, metavar="[ID[@VERSION]]")
+@click.option("--update", is_flag=True, help="Work all pairs out anew (minutes; needs the extra 'witness').")
+@click.option("--format", "form", type=click.Choice(["table", "json", "svg"]), default="table", show_default=True)
+@click.option("--root", type=click.Path(path_type=Path), help="The checkout to work in, if not that of this trd.")
+def command(definition: str | None, update: bool, form: str, root: Path | None) -> None:
+    """Show which released definitions imply which: whoever meets the one meets the other.
+
+    With a definition, what it implies and what implies it. Every pair was either proved within a bound or refuted by a
+    constructed history; `trd witness ID ID` shows the shortest one.
+    """
+    from trd_registry.loading.registry import Registry
+    from trd_registry.reporting.implications_text import as_json, as_svg, as_table
+    from trd_registry.witnessing.stored import read_relations
+
+    registry = Registry(root)
+    if update:
+        _update(registry)
+    relations = read_relations(registry.root)
+    _warn_if_stale(registry)
+    chosen = registry.get(definition).reference if definition else ""
+    if chosen and chosen not in relations.references:
+        raise RegistryError(f"{chosen} is not among the definitions that were compared.", "See: trd implications")
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(as_json(relations), ensure_ascii=False, indent=1))
+    elif form == "svg":
+        click.echo(as_svg(relations, registry), nl=False)
+    else:
+        click.echo("\n".join(as_table(relations, chosen)))
+
+
+def _update(registry: "Registry") -> None:
+    from trd_registry.witnessing.implications import relate_all, searchable
+    from trd_registry.witnessing.logic import solver
+    from trd_registry.witnessing.stored import FILE, read_relations, write_relations
+
+    solver()
+    path = registry.root / FILE
+    before = read_relations(registry.root).histories if path.is_file() else []
+
+    def told(done: int, pairs: int, histories: int) -> None:
+        click.echo(f"{done} of {pairs} pairs, {histories} histories", err=True)
+
+    write_relations(relate_all(searchable(registry), registry, before=before, progress=told), registry, path)
+
+
+def _warn_if_stale(registry: "Registry") -> None:
+    from trd_registry.witnessing.implications import searchable
+    from trd_registry.witnessing.stored import stale
+
+    now = [side.definition.reference for side in searchable(registry)]
+    changed = stale(registry.root, registry, now)
+    if changed:
+        click.echo(f"trd: not up to date for {', '.join(changed)}. Run: trd implications --update", err=True)

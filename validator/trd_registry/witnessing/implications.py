@@ -1,0 +1,173 @@
+"""Which definitions imply which: for every pair either a proof within a bound, or a history that shows the contrary."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.loading.registry import Registry
+from trd_registry.model.finding import InvalidInput
+from trd_registry.model.history import History
+from trd_registry.witnessing.constructed import history_data, read_back
+from trd_registry.witnessing.enriched import enriched
+from trd_registry.witnessing.gives_verdict import gives_verdict
+from trd_registry.witnessing.leaves import asked_facts, is_of_patient
+from trd_registry.witnessing.options import Filler
+from trd_registry.witnessing.plausible import Plausible, plausible
+from trd_registry.witnessing.question import Question
+from trd_registry.witnessing.sides import NotSearchable, Side
+
+#: What a definition says of a history, in one letter: met, not met, out of its scope, or unsettled.
+MET, NOT_MET, OUTSIDE, OPEN = "m", "n", "o", "i"
+
+#: How a definition relates to another. ``implies``: whoever meets the one meets the other. ``in_scope``: of the
+#: patients that the other speaks of. ``differs``: not even of those.
+IMPLIES, IN_SCOPE, DIFFERS = "implies", "in_scope", "differs"
+
+
+@dataclass
+class Relations:
+    """What is known of all pairs of some definitions."""
+
+    #: References in order.
+    references: Sequence[str]
+    #: With so many trials or fewer the search was exhaustive.
+    trials: int
+    #: Histories, and what every definition says of each, one letter a definition.
+    histories: list[Mapping[str, Any]] = field(default_factory=list)
+    verdicts: list[str] = field(default_factory=list)
+    #: Pairs (by their numbers) proved: no history in the second's scope meets the first and not it ...
+    in_scope: set[tuple[int, int]] = field(default_factory=set)
+    #: ... or at all.
+    implied: set[tuple[int, int]] = field(default_factory=set)
+
+    def shown(self, one: int, other: int, says: str) -> int | None:
+        #: Pairs, by their numbers, of which is proved that no history in the scope of the second meets the first alone ...
+        found = [
+            (len(self.histories[at].get("trials", ())), at)
+            for at, letters in enumerate(self.verdicts)
+            if letters[one] == MET and letters[other] in says
+        ]
+        return min(found)[1] if found else None
+
+    def relation(self, one: int, other: int) -> str:
+        """How the one relates to the other."""
+        if (one, other) in self.implied:
+            return IMPLIES
+        return IN_SCOPE if (one, other) in self.in_scope else DIFFERS
+
+
+def searchable(registry: Registry) -> list[Side]:
+    """Every released definition that gives a verdict on histories, at its latest version."""
+    found = []
+    for definition in registry.released():
+        try:
+            side = Side.of(definition, registry)
+        except NotSearchable:
+            continue
+        if gives_verdict(definition, registry):
+            found.append(side)
+    return found
+
+
+def relate_all(
+    sides: Sequence[Side],
+    registry: Registry,
+    *,
+    before: Iterable[Mapping[str, Any]] = (),
+    usual: Plausible | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Relations:
+    """Settles every ordered pair.
+
+    Args:
+        sides: The definitions.
+        registry: Where they come from.
+        before: Histories of an earlier run, which are judged anew and save searching.
+        usual: What a constructed patient usually looks like.
+        progress: Told after each definition: pairs done, all pairs, histories so far.
+    """
+    settings = usual or plausible(registry.root)
+    search = _Search(sides, registry, settings)
+    for history in before:
+        search.add(history)
+    total = len(sides) * (len(sides) - 1)
+    for one in range(len(sides)):
+        for other in range(len(sides)):
+            if one != other:
+                search.settle(one, other)
+        if progress is not None:
+            progress((one + 1) * (len(sides) - 1), total, len(search.found.histories))
+    return search.found
+
+
+class _Search:
+    """Keeps every history found, since one often settles many pairs."""
+
+    def __init__(self, sides: Sequence[Side], registry: Registry, usual: Plausible) -> None:
+        self._sides = sides
+        self._registry = registry
+        self._usual = usual
+        self._facts = frozenset(name for side in sides for name in asked_facts(side.nodes) if is_of_patient(name))
+        self._fillers: dict[tuple[int, int], Filler] = {}
+        references = [side.definition.reference for side in sides]
+        self.found = Relations(references, usual.most_trials)
+
+    def settle(self, one: int, other: int) -> None:
+        """Finds a history or a proof, first within the scope of the other, then at all."""
+        if self.found.shown(one, other, NOT_MET) is not None:
+            return
+        question: Question | None = None
+        if not self._follows(one, other, self.found.in_scope):
+            question = self._question(one, other)
+            if self._find(question, "not_met"):
+                return
+        self.found.in_scope.add((one, other))
+        if self.found.shown(one, other, OUTSIDE) is not None:
+            return
+        is_known = self._follows(one, other, self.found.implied)
+        if not is_known and self._find(question or self._question(one, other), "outside"):
+            return
+        self.found.implied.add((one, other))
+
+    def _follows(self, one: int, other: int, known: set[tuple[int, int]]) -> bool:
+        """Whether it follows from what is proved: the one implies a third, and that the other."""
+        return any((one, third) in self.found.implied and (third, other) in known for third in range(len(self._sides)))
+
+    def _question(self, one: int, other: int) -> Question:
+        left, right = self._sides[one], self._sides[other]
+        key = (id(left.vocabularies), id(right.vocabularies))
+        filler = self._fillers.setdefault(key, Filler([left.vocabularies, right.vocabularies]))
+        return Question(left, right, filler, self._usual, self.found.trials)
+
+    def _find(self, question: Question, how: Any) -> bool:
+        found = question.shortest(how)
+        if found is None:
+            return False
+        data = history_data(found, f"witness-{len(self.found.histories) + 1}", self._usual)
+        for one in (self._enriched(data), data):
+            if self.add(one):
+                return True
+        return True
+
+    def _enriched(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        return enriched(data, self._facts, self._usual, self._registry.vocabularies)
+
+    def add(self, data: Mapping[str, Any]) -> bool:
+        """Judges a history by every definition and keeps it; False where no reader would take it."""
+        try:
+            history = read_back(data, self._registry.vocabularies)
+        except InvalidInput:
+            return False
+        self.found.histories.append(data)
+        self.found.verdicts.append("".join(self._letter(history, side) for side in self._sides))
+        return True
+
+    def _letter(self, history: History, side: Side) -> str:
+        patient, vocabularies = self._registry.as_pinned(history, side.definition)
+        result = evaluate(patient, side.definition, vocabularies, side.readings, ask=False)
+        if result.applicable is False:
+            return OUTSIDE
+        if result.applicable is None:
+            return OPEN
+        return {"met": MET, "not_met": NOT_MET}.get(result.verdict or "", OPEN)

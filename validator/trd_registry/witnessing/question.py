@@ -1,0 +1,193 @@
+"""Whether a history exists on which two definitions differ, asked of the solver with more and more trials."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from trd_registry.witnessing.answers import Answer, answers
+from trd_registry.witnessing.asked import Asked
+from trd_registry.witnessing.laws import laws
+from trd_registry.witnessing.logic import Proposition, as_proposition, denied, every, solver, some
+from trd_registry.witnessing.options import Filler, Piece, merged
+from trd_registry.witnessing.plausible import Plausible
+from trd_registry.witnessing.sides import NotSearchable, Side
+from trd_registry.witnessing.space import Chosen, Slot, Space
+
+#: How two definitions differ. ``not_met``: the left one is met, the right one is not. ``outside``: the left one is met,
+#: the right one does not speak of the patient. ``answer``: both speak of the patient, and stage, score or class differ.
+Difference = Literal["not_met", "outside", "answer"]
+
+#: Milliseconds for one question; none of the registry's takes a tenth of it.
+PATIENCE = 60_000
+
+
+class Undecided(NotSearchable):
+    """Raised where the solver gives up: then nothing is said."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A history as the solver has it: what it says of the patient and of each trial, in the words of a history file."""
+
+    patient: Piece
+    trials: Sequence[Piece]
+    #: Days ago on which each trial began and ended; none where the history carries no dates.
+    days: Sequence[tuple[int, int]]
+
+
+class Question:
+    """Two definitions over one space. Ask it for each way of differing."""
+
+    def __init__(self, left: Side, right: Side, filler: Filler, usual: Plausible, most: int) -> None:
+        self.usual = usual
+        self.space = Space.of(Asked.by([left, right]), filler, usual, most)
+        self.left, self.right = answers(left, 0, self.space), answers(right, 1, self.space)
+        self._solver: Any = solver().Solver()
+        self._solver.set("timeout", PATIENCE)
+        self._solver.set("random_seed", 0)
+        given = [*laws(self.space, usual), *(one for answer in (*self.left, *self.right) for one in answer.definite)]
+        self._solver.add(as_proposition(every(given)))
+
+    def differing(self, how: Difference) -> Proposition:
+        """The proposition that they differ in this way."""
+        if how == "answer":
+            same_scope = [one.applicable.yes for one in (*self.left, *self.right)]
+            return every([*same_scope, some(_unlike(self.left[0], self.right[0]))])
+        met = [_yes(answer) for answer in self.left]
+        if how == "not_met":
+            return every([*met, *(_no(answer) for answer in self.right)])
+        return every([*met, *(answer.applicable.no for answer in self.right)])
+
+    def can_be_met(self) -> bool:
+        """Whether the left definition can be met at all within the bound."""
+        return self._holds([every(_yes(answer) for answer in self.left)])
+
+    def exists(self, how: Difference) -> bool:
+        """Whether they can differ in this way within the bound."""
+        return self._holds([self.differing(how)])
+
+    def shortest(self, how: Difference) -> Found | None:
+        """The history with the fewest trials on which they differ, the most usual of those; None where none does."""
+        differs = self.differing(how)
+        if not self._can(differs):
+            return None
+        slots = self.space.slots
+        for number in range(len(slots) + 1):
+            given = [differs, *(slot.there if slot.number < number else denied(slot.there) for slot in slots)]
+            if self._can(every(given)):
+                return self._most_usual(given, slots[:number])
+        return None
+
+    def _most_usual(self, given: Sequence[Proposition], slots: Sequence[Slot]) -> Found:
+        """Takes the first option that can be at every point in turn: the same history, whatever the solver tries."""
+        self._solver.push()
+        try:
+            self._settle(every(given))
+            dated = not self._can(denied(self.space.dated))
+            self._settle(self.space.dated if dated else denied(self.space.dated))
+            patient = [self._first(chosen) for chosen in self.space.patient]
+            trials: list[list[Piece]] = []
+            for slot in slots:
+                given_before = {piece.get("treatment") for pieces in trials for piece in pieces}
+                trials.append([self._first(chosen, given_before) for chosen in slot.points])
+            links = [self._linked(one, slots) for one in slots]
+            days = [self._days(slot) for slot in slots] if dated else []
+        finally:
+            self._solver.pop()
+        pieces = [_trial(points, link) for points, link in zip(trials, links, strict=True)]
+        return Found(merged(*patient), pieces, days)
+
+    def _first(self, chosen: Chosen, given_before: AbstractSet[Any] = frozenset()) -> Piece:
+        """The first option that is possible, a treatment that was not given before coming before those that were.
+
+        What the solver has just found is asked for something better only.
+        """
+        options = chosen.point.options
+        order = sorted(range(len(options)), key=lambda at: options[at].piece.get("treatment") in given_before - {None})
+        rank = order.index(self._taken(chosen))
+        while rank > 0 and self._can(some(chosen.taken[at] for at in order[:rank])):
+            rank = order.index(self._taken(chosen))
+        self._settle(chosen.taken[order[rank]])
+        return options[order[rank]].piece
+
+    def _taken(self, chosen: Chosen) -> int:
+        """The option that holds in the history which the solver found last."""
+        model = self._solver.model()
+        for at, proposition in enumerate(chosen.taken):
+            if proposition is True or solver().is_true(model.eval(proposition, model_completion=True)):
+                return at
+        raise Undecided(f"No option of {chosen.point.name} is taken, though a history exists.", "")
+
+    def _linked(self, slot: Slot, slots: Sequence[Slot]) -> int | None:
+        """Which trial this one augments."""
+        for other in slots:
+            link = self.space.links.get((slot.number, other.number))
+            if link is not None and self._can(link):
+                self._settle(link)
+                return other.number
+        return None
+
+    def _days(self, slot: Slot) -> tuple[int, int]:
+        """The latest days that can be: the end first, then the beginning."""
+        ended, began = (self._least(day) for day in (slot.ended, slot.began))
+        return began, ended
+
+    def _least(self, day: Any) -> int:
+        low, high = 0, self._found_day(day)
+        while low < high:
+            middle = (low + high) // 2
+            if self._can(day <= middle):
+                high = self._found_day(day)
+            else:
+                low = middle + 1
+        self._settle(day == high)
+        return high
+
+    def _found_day(self, day: Any) -> int:
+        return int(self._solver.model().eval(day, model_completion=True).as_long())
+
+    def _settle(self, proposition: Proposition) -> None:
+        """Adds what was found possible; the solver then holds a history again in which it is so."""
+        if proposition is not True:
+            self._solver.add(as_proposition(proposition))
+        if not self._can(True):
+            raise Undecided("What was found possible is not.", "")
+
+    def _can(self, proposition: Proposition) -> bool:
+        """Whether it can hold; where it can, the solver holds a history in which it does."""
+        if proposition is False:
+            return False
+        answer = self._solver.check(*([] if proposition is True else [as_proposition(proposition)]))
+        if answer == solver().unknown:
+            raise Undecided("The solver gave up on this pair.", "Try fewer trials: --trials")
+        if answer != solver().sat and proposition is not True:
+            # A failed question leaves no history behind to go on from.
+            self._solver.check()
+        return bool(answer == solver().sat)
+
+    def _holds(self, given: Sequence[Proposition]) -> bool:
+        """Whether all of it can hold at once."""
+        return self._can(every(given))
+
+
+def _trial(points: Sequence[Piece], link: int | None) -> Piece:
+    augments = {"augments": f"trial-{link + 1}"} if link is not None else {}
+    return merged(*points, augments)
+
+
+def _yes(answer: Answer) -> Proposition:
+    return every([answer.applicable.yes, answer.verdict.yes]) if answer.verdict is not None else False
+
+
+def _no(answer: Answer) -> Proposition:
+    return every([answer.applicable.yes, answer.verdict.no]) if answer.verdict is not None else False
+
+
+def _unlike(left: Answer, right: Answer) -> Iterator[Proposition]:
+    """That a stage, score or class that both give is not the same."""
+    for name in sorted(left.parts.keys() & right.parts.keys()):
+        yield left.parts[name] != right.parts[name]
+    if left.verdict is not None and right.verdict is not None:
+        yield every([left.verdict.yes, right.verdict.no])
+        yield every([left.verdict.no, right.verdict.yes])

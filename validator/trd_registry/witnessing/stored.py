@@ -1,0 +1,96 @@
+"""The relations of all pairs as a file, so that nobody needs a solver to look them up."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from trd_registry.loading.registry import Registry
+from trd_registry.model.errors import RegistryError
+from trd_registry.witnessing.implications import DIFFERS, IMPLIES, Relations
+
+FILE = Path("definitions", "witness", "implications.json")
+
+ABOUT = (
+    "Which released definitions imply which, written by `trd implications --update`: for every pair either a proof "
+    "that no history within the bound meets the one and not the other, or a constructed history that shows it. "
+    "`verdicts` has one letter a definition: m met, n not met, o it does not speak of the patient, i cannot tell."
+)
+
+
+def write_relations(found: Relations, registry: Registry, path: Path) -> None:
+    """Writes the relations with the digests of their definitions; histories that prove nothing stay out."""
+    relations = needed_only(found)
+    digests = {reference: registry.get(reference).digest for reference in relations.references}
+    lines = [
+        "{",
+        f' "implications": 1,\n "about": {json.dumps(ABOUT)},\n "trials": {relations.trials},',
+        f' "definitions": {json.dumps(digests, indent=2)},',
+        f' "implied": {json.dumps(_pairs(relations, relations.implied), indent=2)},',
+        f' "in_scope": {json.dumps(_pairs(relations, relations.in_scope - relations.implied), indent=2)},',
+        ' "histories": [',
+        ",\n".join(
+            f"  {json.dumps({'verdicts': letters, 'history': history}, ensure_ascii=False)}"
+            for history, letters in zip(relations.histories, relations.verdicts, strict=True)
+        ),
+        " ]",
+        "}",
+    ]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def read_relations(root: Path) -> Relations:
+    """The relations that were written last; raises RegistryError where there are none."""
+    path = root / FILE
+    if not path.is_file():
+        raise RegistryError(f"There are no relations at {FILE.as_posix()}.", "Run: trd implications --update")
+    data: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    references = list(data["definitions"])
+    numbers = {reference: number for number, reference in enumerate(references)}
+    implied = _numbered(data["implied"], numbers)
+    return Relations(
+        references,
+        data["trials"],
+        [one["history"] for one in data["histories"]],
+        [one["verdicts"] for one in data["histories"]],
+        in_scope=_numbered(data["in_scope"], numbers) | implied,
+        implied=implied,
+    )
+
+
+def stale(root: Path, registry: Registry, references: Sequence[str]) -> list[str]:
+    """The definitions that have changed, come or gone since the relations were written."""
+    path = root / FILE
+    known: Mapping[str, str] = json.loads(path.read_text("utf-8"))["definitions"] if path.is_file() else {}
+    changed = [one for one in references if known.get(one) != registry.get(one).digest]
+    return [*changed, *(one for one in known if one not in references)]
+
+
+def needed_only(found: Relations) -> Relations:
+    """The relations with the histories alone that are the shortest to show a difference of some pair."""
+    used: set[int] = set()
+    pairs = range(len(found.references))
+    for one in pairs:
+        for other in pairs:
+            if one != other and found.relation(one, other) != IMPLIES:
+                says = "n" if found.relation(one, other) == DIFFERS else "o"
+                at = found.shown(one, other, says)
+                assert at is not None, (found.references[one], found.references[other])
+                used.add(at)
+    kept = sorted(used, key=lambda at: (len(found.histories[at].get("trials", ())), at))
+    histories: list[Mapping[str, Any]] = [
+        {**found.histories[at], "id": f"witness-{number}"} for number, at in enumerate(kept, start=1)
+    ]
+    verdicts = [found.verdicts[at] for at in kept]
+    return Relations(found.references, found.trials, histories, verdicts, found.in_scope, found.implied)
+
+
+def _pairs(found: Relations, pairs: set[tuple[int, int]]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for one, other in sorted(pairs):
+        told.setdefault(found.references[one], []).append(found.references[other])
+    return told
+
+
+def _numbered(told: Mapping[str, Sequence[str]], numbers: Mapping[str, int]) -> set[tuple[int, int]]:
+    return {(numbers[one], numbers[other]) for one, others in told.items() for other in others}
