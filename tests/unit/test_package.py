@@ -21,6 +21,7 @@ ROOMS = {
     "cases": {"model", "evaluating", "loading", "cases"},
     "releasing": {"model", "evaluating", "loading", "comparing", "cases", "releasing"},
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
+    "drafting": {"model", "loading", "comparing", "drafting"},
     "cohorts": {"model", "evaluating", "loading", "english", "cohorts"},
     "importing": {"model", "loading", "comparing", "cohorts", "importing"},
     "imitating": {"model", "loading", "cohorts", "importing", "imitating"},
@@ -51,6 +52,7 @@ ROOMS = {
         "cohorts",
         "importing",
         "imitating",
+        "drafting",
         "cli",
     },
 }

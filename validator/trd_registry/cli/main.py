@@ -21,6 +21,7 @@ COMMANDS = (
     "check",
     "test",
     "diff",
+    "new",
     "release",
     "verify",
     "site",

@@ -47,7 +47,7 @@ _OTHER_NAMES = {
 
 def tell(error: Any, path: Path) -> Iterator[Told]:
     """One or more findings from one validation error."""
-    here = f"`{_name(path)}`" if path else "the file"
+    here = f"`{name_of(path)}`" if path else "the file"
     yield from _TELLERS.get(error.validator, _other)(error, path, here)
 
 
@@ -134,7 +134,8 @@ def _description(schema: object) -> str:
     return str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
+    """A part of a document as messages name it: ``trials[2].weeks``."""
     text = ""
     for step in path:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
