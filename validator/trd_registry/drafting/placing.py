@@ -8,8 +8,15 @@ from pathlib import Path
 from trd_registry.loading.data_root import data_root
 from trd_registry.model.errors import RegistryError
 
-#: What an editor needs of the schemas, beside a private folder that may be moved or shared.
-SCHEMAS = ("definition", "cases", "history", "vocabulary")
+#: What an editor and its user need of the schemas in a private folder, which may be moved or shared.
+SCHEMAS = (
+    "definition.schema.json",
+    "cases.schema.json",
+    "history.schema.json",
+    "vocabulary.schema.json",
+    "DEFINITION.md",
+    "HISTORY.md",
+)
 
 
 def place(folder: Path, files: Mapping[str, str]) -> list[Path]:
@@ -55,6 +62,5 @@ def place_schemas(root: Path) -> list[Path]:
     if (root / "schema").exists():
         return []
     published = data_root() / "schema"
-    files = {f"schema/{name}.schema.json": published / f"{name}.schema.json" for name in SCHEMAS}
     root.mkdir(parents=True, exist_ok=True)
-    return place(root, {name: path.read_text("utf-8") for name, path in files.items()})
+    return place(root, {f"schema/{name}": (published / name).read_text("utf-8") for name in SCHEMAS})

@@ -67,7 +67,7 @@ def started(answers: Answers) -> dict[str, str]:
 
 
 def refuse_wrong_form(name: str, value: Scalar) -> None:
-    """Raises RegistryError where the schema would not take an answer: ``id``, ``doi``, ``title``, ``authors``, ``year``."""
+    """Raises RegistryError where the schema would not take an answer, such as ``id`` or ``doi``."""
     for _, message, remedy in check_value(value, "definition", _PLACES[name]):
         raise RegistryError(message.replace("`", ""), remedy)
 

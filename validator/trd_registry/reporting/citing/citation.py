@@ -24,9 +24,6 @@ STATUS_WORDS = {
     "withdrawn": "withdrawn",
 }
 
-#: What must be said of a definition that comes from a private folder.
-PRIVATE = "it is published nowhere"
-
 
 class Cited(Protocol):
     """What every style can write: a definition or a vocabulary with what is cited beside it."""
@@ -79,9 +76,7 @@ class Citation:
         if self.left_out:
             notes.append(f"Left out, because nobody has checked it yet: {', '.join(self.left_out)} of the publication.")
         if self.definition.private:
-            notes.append(
-                f"{self.definition.reference} is a private definition: {PRIVATE}, so that nobody can look it up."
-            )
+            notes.append(f"{self.definition.reference} is published nowhere: nobody can look it up by this citation.")
         if self.definition.status in STATUS_WORDS:
             notes.append(f"{self.definition.reference} is not a released definition ({status_words(self.definition)}).")
         return tuple(notes)
