@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from trd_registry.loading.registry import Registry
+if TYPE_CHECKING:
+    from trd_registry.loading.registry import Registry
 
 #: So that a lab need not name its folder each time.
 VARIABLE = "TRD_REGISTRY"
@@ -25,12 +26,14 @@ def private_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def opened_registry(private: Path | None) -> Registry:
+def opened_registry(private: Path | None) -> "Registry":
     """The published registry, with what a private folder adds where one is named.
 
     Raises RegistryError where that is no such folder, and InvalidInput where an id or a name in it is taken.
     """
     if private is None:
+        from trd_registry.loading.registry import Registry
+
         return Registry()
     from trd_registry.loading.private import PrivateRegistry, root_of
 
