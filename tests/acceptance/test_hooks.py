@@ -12,7 +12,9 @@ import yaml
 from acceptance.cli import Run, trd
 from trd_registry.loading.data_root import data_root
 
-HOOKS = {one["id"]: one for one in yaml.safe_load((data_root() / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+ROOT = Path(__file__).parents[2]
+
+HOOKS = {one["id"]: one for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 
 
 def run(hook: dict[str, Any], repository: Path) -> Run:

@@ -135,9 +135,9 @@ def _asked(
 ) -> "Answers":
     """Asks for whatever was not given; Enter leaves what is not known to be filled in."""
     click.echo("Enter alone takes what stands in brackets, or leaves it to be filled in later.", err=True)
-    kind = kind or _choice("What does it give", KINDS, "criterion")
-    family = family or _choice("Which family", FAMILIES, "phenotypes" if kind == "phenotype" else "consensus")
-    status = status or _choice("Rules to write (draft), or the publication alone (record)", STATUSES, "draft")
+    kind = kind or _choice("Kind", KINDS, "criterion")
+    family = family or _choice("Family", FAMILIES, "phenotypes" if kind == "phenotype" else "consensus")
+    status = status or _choice("Its rules, or the publication alone", STATUSES, "draft")
     doi = _text("DOI of the publication", "doi") if doi is None else doi
     title = _text("Its title, as printed", "title") if title is None else title
     authors = _text("Its authors, such as Smith AB, Jones C", "authors") if authors is None else authors
