@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 from acceptance.cli import started, trd
 from trd_registry.loading.data_root import data_root
+from trd_registry.loading.schema import schema_of
 
 #: A criterion, a score, stages that the statement can say, tiers, stages left to the interpreter, and a phenotype.
 CHOSEN = ("markowitz-2022", "msm-2009", "mghs-2003", "trsm-1997", "fife-2017")
@@ -172,3 +173,33 @@ def test_a_run_that_is_stopped_leaves_nothing_and_can_be_repeated(
     again = trd("cohort", "evaluate", cohort, "-o", tmp_path / "out", *NAMED, "--sample", 0)
     assert again.code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_private_definition_is_run_and_marked(cohort: Path, tmp_path: Path) -> None:
+    lab = tmp_path / "lab"
+    copied = trd("new", "of-the-lab", "--from", "trsm-1997", "--registry", lab)
+    assert copied.code == 0, copied.err
+    path = lab / "definitions" / "staging" / "of-the-lab" / "0.1.0" / "definition.yaml"
+    published = data_root() / "definitions" / "staging" / "trsm-1997" / "1.0.0" / "definition.yaml"
+    original = published.read_text("utf-8")
+    path.write_text(original.replace("id: trsm-1997\nversion: 1.0.0", "id: of-the-lab\nversion: 0.1.0"), "utf-8")
+    out = tmp_path / "out"
+    asked = ("-d", "of-the-lab", "-d", "trsm-1997", "--registry", lab, "--sample", 0)
+    run = trd("cohort", "evaluate", cohort, "-o", out, *asked)
+    assert run.code == 0, run.err
+    told = json.loads((out / "run.json").read_text("utf-8"))
+    jsonschema.validate(told, schema_of("run"))
+    assert {one["definition"]: one.get("private") for one in told["definitions"]} == {
+        "of-the-lab": True,
+        "trsm-1997": None,
+    }
+    answers = {name: {} for name in ("of-the-lab", "trsm-1997")}
+    for row in rows(out):
+        answers[row["definition"]][row["person"]] = (row["verdict"], row["stages"])
+    assert answers["of-the-lab"] == answers["trsm-1997"]
+    report = tmp_path / "report"
+    assert trd("cohort", "report", out, "-o", report).code == 0
+    assert "Private, published nowhere: of-the-lab@0.1.0." in (report / "report.html").read_text("utf-8")
+    methods = (report / "methods.txt").read_text("utf-8")
+    assert "by 2 definitions as encoded" in methods
+    assert "published nowhere and not in the registry: of-the-lab@0.1.0" in methods
