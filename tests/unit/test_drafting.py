@@ -128,9 +128,13 @@ def test_a_word_where_a_number_belongs_is_told_with_its_place(tmp_path: Path) ->
     folder = begun(tmp_path, "criterion")
     fill_in(folder, "criterion")
     path = folder / "0.1.0" / "definition.yaml"
-    path.write_text(path.read_text("utf-8").replace("  at_least: 2", "  at_least: two"), encoding="utf-8")
-    run = Run("check", "--registry", tmp_path, path)
-    assert 'TRD203 `criterion.at_least` must be a number, not "two".' in run.out
+    text = path.read_text("utf-8")
+    for written_so, remedy in (("two", "Write it in digits, without a unit."), ("'2'", "Take away the quotes.")):
+        path.write_text(text.replace("  at_least: 2", f"  at_least: {written_so}"), encoding="utf-8")
+        found = Run("check", "--registry", tmp_path, path).out.splitlines()
+        assert len(found) == 2
+        assert "TRD203 `criterion.at_least` must be a number, not " in found[0]
+        assert found[1].strip() == remedy
 
 
 def test_answers_stand_where_they_belong(tmp_path: Path) -> None:

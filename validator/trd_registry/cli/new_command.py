@@ -46,7 +46,7 @@ def command(
     private: Path | None,
     root: Path | None,
 ) -> None:
-    """Write definition.yaml, cases.yaml and notes.md of a new definition; nothing is ever overwritten.
+    """Begin a definition: write its definition.yaml, cases.yaml and notes.md. Nothing is ever overwritten.
 
     On a terminal it asks for what is not given. `trd check` then lists every part that is still to be filled in,
     and what goes there. --registry writes into a private folder, made if need be, in place of a checkout.
