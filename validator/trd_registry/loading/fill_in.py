@@ -35,7 +35,7 @@ def findings_to_fill_in(document: Document) -> Iterator[Finding]:
     """One finding for every marked part, where it stands, with what goes there as the remedy."""
     for path, what in places_to_fill_in(document.value):
         line, column = document.values.get(path, document.position(path))
-        remedy = f"Write here {what}." if what else "See the schema for what may stand here."
+        remedy = f"Write here {what.rstrip('.?')}." if what else "See the schema for what may stand here."
         message = f"`{name_of(path)}` is still to be filled in."
         yield Finding(document.path, line, column, "TRD210", message, remedy)
 
