@@ -54,6 +54,18 @@ def test_every_kind_has_only_parts_to_fill_in_and_runs_once_they_are(kind: str, 
         assert [one.case.name for one in suite.outcomes if not one.passed] == []
 
 
+@pytest.mark.parametrize("kind", ["criterion", "stages", "tiers", "phenotype"])
+def test_lines_that_may_be_deleted_may_be(kind: str, tmp_path: Path) -> None:
+    folder = begun(tmp_path, kind)
+    path = folder / "0.1.0" / "definition.yaml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "delete this line" not in line]
+    assert len(kept) < len(lines)
+    path.write_text("".join(kept), encoding="utf-8")
+    fill_in(folder, kind)
+    assert check([folder], tmp_path).findings == ()
+
+
 @pytest.mark.parametrize("kind", sorted(BY_KIND))
 def test_a_template_may_be_copied_by_hand(kind: str) -> None:
     found = check([data_root() / "schema" / "templates" / kind]).findings
