@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 from acceptance.cli import started, trd
 from trd_registry.loading.data_root import data_root
+from trd_registry.loading.schema import schema_of
 
 #: A criterion, a score, stages that the statement can say, tiers, stages left to the interpreter, and a phenotype.
 CHOSEN = ("markowitz-2022", "msm-2009", "mghs-2003", "trsm-1997", "fife-2017")
@@ -172,3 +173,27 @@ def test_a_run_that_is_stopped_leaves_nothing_and_can_be_repeated(
     again = trd("cohort", "evaluate", cohort, "-o", tmp_path / "out", *NAMED, "--sample", 0)
     assert again.code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_private_definition_is_run_and_marked(cohort: Path, out: Path, tmp_path: Path) -> None:
+    """The same rules as a published definition, under a private id: the same answers, told to be private."""
+    path = tmp_path / "definitions" / "staging" / "of-the-lab" / "0.1.0" / "definition.yaml"
+    path.parent.mkdir(parents=True)
+    published = data_root() / "definitions" / "staging" / "trsm-1997" / "1.0.0" / "definition.yaml"
+    text = published.read_text("utf-8").replace("id: trsm-1997\nversion: 1.0.0", "id: of-the-lab\nversion: 0.1.0")
+    path.write_text(text, encoding="utf-8")
+    mine = tmp_path / "out"
+    run = trd("cohort", "evaluate", cohort, "-o", mine, "-d", "of-the-lab", "--registry", tmp_path, "--sample", 0)
+    assert run.code == 0, run.err
+    told = json.loads((mine / "run.json").read_text("utf-8"))
+    jsonschema.validate(told, schema_of("run"))
+    assert [one["private"] for one in told["definitions"]] == [True]
+    theirs = [one for one in rows(out) if one["definition"] == "trsm-1997"]
+    answers = [[(one["person"], one["verdict"], one["stages"]) for one in found] for found in (rows(mine), theirs)]
+    assert sorted(answers[0]) == sorted(answers[1])
+    report = tmp_path / "report"
+    assert trd("cohort", "report", mine, "-o", report).code == 0
+    assert "Private, published nowhere: of-the-lab@0.1.0." in (report / "report.html").read_text("utf-8")
+    methods = (report / "methods.txt").read_text("utf-8")
+    assert "by 1 definition as encoded" in methods
+    assert "published nowhere and not in the registry: of-the-lab@0.1.0" in methods

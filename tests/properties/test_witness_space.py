@@ -23,8 +23,8 @@ from trd_registry.witnessing.sides import Side
 
 #: Definitions that together use every node that the search knows.
 VARIED = (
-    "esm-1999", "kuhs-1995", "gsrd-2016", "stard-2006", "markowitz-2022", "tms-aetna-0469", "transform-1", "cobalt-2013",
-    "msm-2018", "mghs-2003", "trsm-1997", "simple-count-2007", "esketamine-caremark", "germany-nvl-2022",
+    "esm-1999", "kuhs-1995", "gsrd-2016", "stard-2006", "markowitz-2022", "tms-aetna-0469", "transform-1",
+    "cobalt-2013", "msm-2018", "mghs-2003", "trsm-1997", "simple-count-2007", "esketamine-caremark", "germany-nvl-2022",
 )  # fmt: skip
 EACH = int(os.environ.get("TRD_WITNESS_SAMPLES", "4"))
 NAMED = os.environ.get("TRD_WITNESS_DEFINITIONS", "")

@@ -21,6 +21,7 @@ ROOMS = {
     "cases": {"model", "evaluating", "loading", "cases"},
     "releasing": {"model", "evaluating", "loading", "comparing", "cases", "releasing"},
     "checking": {"model", "evaluating", "loading", "comparing", "cases", "releasing", "checking"},
+    "drafting": {"model", "loading", "comparing", "drafting"},
     "cohorts": {"model", "evaluating", "loading", "english", "cohorts"},
     "importing": {"model", "loading", "comparing", "cohorts", "importing"},
     "imitating": {"model", "loading", "cohorts", "importing", "imitating"},
@@ -53,7 +54,11 @@ ROOMS = {
         "cohorts",
         "importing",
         "imitating",
+<<<<<<< HEAD
         "witnessing",
+=======
+        "drafting",
+>>>>>>> 687f99a1fea1569df48b4094303e538add388d8c
         "cli",
     },
 }

@@ -26,7 +26,7 @@ from trd_registry.checking.rule import (
 )
 from trd_registry.checking.standing import FileKind, Standing, kind_by_content, standing_of
 from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, ReportFile, VocabularyFile
-from trd_registry.checking.surroundings import surroundings_of
+from trd_registry.checking.surroundings import Surroundings, surroundings_of
 from trd_registry.loading.definition import build_definition
 from trd_registry.loading.document import Document
 from trd_registry.loading.history import history_from
@@ -54,9 +54,15 @@ class Report:
         return len(self.findings) - self.errors
 
 
-def check(paths: Sequence[Path]) -> Report:
-    """Checks every file under the paths. An unreadable file is a finding, like anything else that is wrong."""
-    checker = _Checker()
+def check(paths: Sequence[Path], private: Path | None = None) -> Report:
+    """Checks every file under the paths. An unreadable file is a finding, like anything else that is wrong.
+
+    Args:
+        paths: Files and folders.
+        private: The root of a private folder: what stands in it may lean on all that is published, and may not
+            bear its names.
+    """
+    checker = _Checker(private)
     files = 0
     findings: list[Finding] = []
     for file, named in collect(paths):
@@ -70,8 +76,12 @@ def check(paths: Sequence[Path]) -> Report:
 class _Checker:
     """Reads and judges files; remembers the definitions that case files ask for again."""
 
-    def __init__(self) -> None:
+    def __init__(self, private: Path | None = None) -> None:
+        self._private = private.absolute() if private is not None else None
         self._definitions: dict[Path, tuple[DefinitionFile | None, list[Finding]]] = {}
+
+    def _around(self, standing: Standing) -> Surroundings:
+        return surroundings_of(standing.root, private=standing.root == self._private)
 
     def file(self, path: Path, *, named: bool) -> list[Finding] | None:
         """The findings of one file; None where it is no file of a registry, and nobody said it was."""
@@ -88,7 +98,7 @@ class _Checker:
         if kind == "definition":
             return self._definition(path, document)[1]
         if kind == "lock":
-            surroundings = surroundings_of(standing.root)
+            surroundings = self._around(standing)
             lock = LockFile(document, standing, surroundings.lock or Lock(path), surroundings)
             return [finding for rule in rules_of(LockRule) for finding in rule.findings(lock)]
         return check_shape(document, kind) or list(self._judge(kind, document, standing))
@@ -97,19 +107,19 @@ class _Checker:
         if kind == "cases":
             yield from self._cases(document, standing)
         elif kind == "vocabulary":
-            vocabulary = VocabularyFile(document, standing, surroundings_of(standing.root))
+            vocabulary = VocabularyFile(document, standing, self._around(standing))
             for rule in rules_of(VocabularyRule):
                 yield from rule.findings(vocabulary)
         elif kind == "history":
             yield from self._history(document, standing)
         elif kind == "reports":
             for report_rule in rules_of(ReportRule):
-                yield from report_rule.findings(ReportFile(document, surroundings_of(standing.root)))
+                yield from report_rule.findings(ReportFile(document, self._around(standing)))
 
     # Histories ----------------------------------------------------------------------------------
 
     def _history(self, document: Document, standing: Standing) -> Iterator[Finding]:
-        vocabularies = surroundings_of(standing.root).vocabularies
+        vocabularies = self._around(standing).vocabularies
         if vocabularies is not None:
             try:
                 history_from(document, vocabularies)
@@ -136,7 +146,7 @@ class _Checker:
         if findings:
             return None, findings
         definition = build_definition(document.value, family=standing.family, digest=document.digest)
-        subject = DefinitionFile(document, definition, standing, surroundings_of(standing.root))
+        subject = DefinitionFile(document, definition, standing, self._around(standing))
         findings = list(subject.parts.misfits)
         can_be_bound = definition.is_executable and not findings
         for rule in rules_of(DefinitionRule):
@@ -155,7 +165,7 @@ class _Checker:
     # Cases --------------------------------------------------------------------------------------
 
     def _cases(self, document: Document, standing: Standing) -> Iterator[Finding]:
-        surroundings = surroundings_of(standing.root)
+        surroundings = self._around(standing)
         beside = standing.file.with_name("definition.yaml")
         definition = self._definition(beside)[0] if beside.is_file() else None
         subject = CasesFile(document, standing, surroundings, definition)

@@ -125,6 +125,12 @@ SCHEMA = (
         "It would never be used.",
         UNKNOWN_FILE[2],
     ),
+    Entry(
+        "TRD210",
+        "A part is still to be filled in",
+        "A template leaves to its reader what only the publication can tell; until it is there, nothing can be run.",
+        "Replace the words after FILL IN, and FILL IN itself, by what they ask for.",
+    ),
 )
 
 HISTORY_REFERENCES = (

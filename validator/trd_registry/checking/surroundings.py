@@ -7,6 +7,7 @@ from pathlib import Path
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document
 from trd_registry.loading.lock import Lock, read_lock
+from trd_registry.loading.private import PrivateRegistry
 from trd_registry.loading.registry import FAMILIES, LOCK, Registry, version_key
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.vocabulary import build_vocabularies
@@ -16,10 +17,15 @@ from trd_registry.model.vocabulary import Vocabularies
 
 
 class Surroundings:
-    """A registry seen from one of its files. A folder without vocabularies of its own uses the published ones."""
+    """A registry seen from one of its files.
 
-    def __init__(self, root: Path) -> None:
+    A folder without vocabularies of its own uses the published ones; a private one uses both.
+    """
+
+    def __init__(self, root: Path, published: "Surroundings | None" = None) -> None:
         self.root = root
+        #: For a private folder: what is published beside it.
+        self.published = published
         self._documents: dict[Path, Document | None] = {}
         self._built: dict[frozenset[tuple[str, str]], Vocabularies | None] = {}
 
@@ -32,12 +38,21 @@ class Surroundings:
                 found.setdefault(folder.name, []).append(family)
         return {name: tuple(families) for name, families in found.items()}
 
+    @property
+    def ids(self) -> list[str]:
+        """Every definition that can be referred to."""
+        return [*self.families, *(self.published.families if self.published is not None else ())]
+
     @cached_property
     def vocabulary_files(self) -> Mapping[str, Mapping[str, Path]]:
         """Vocabulary -> version -> file, versions rising."""
         found: dict[str, dict[str, Path]] = {}
         own = self.root / "definitions" / "vocabularies"
+        if self.published is not None:
+            found = {name: dict(files) for name, files in self.published.vocabulary_files.items()}
         for folder in _folders(own if own.is_dir() else data_root() / "definitions" / "vocabularies"):
+            if self.published is not None and folder.name in self.published.vocabulary_files:
+                continue  # the name is taken, which is another rule's finding
             files = sorted(folder.glob("*.yaml"), key=lambda path: version_key(path.stem))
             if files:
                 found[folder.name] = {path.stem: path for path in files}
@@ -73,7 +88,7 @@ class Surroundings:
     @cached_property
     def registry(self) -> Registry:
         """The definitions of this root, for whoever must run one of them."""
-        return Registry(self.root)
+        return Registry(self.root) if self.published is None else PrivateRegistry(self.root)
 
     def _document(self, path: Path) -> Document | None:
         """A vocabulary file, or None where it cannot be used."""
@@ -101,9 +116,9 @@ class Surroundings:
 
 
 @cache
-def surroundings_of(root: Path) -> Surroundings:
+def surroundings_of(root: Path, *, private: bool = False) -> Surroundings:
     """One view for all files of a registry, so that its vocabularies are read once."""
-    return Surroundings(root)
+    return Surroundings(root, surroundings_of(data_root()) if private else None)
 
 
 def _folders(parent: Path) -> Iterable[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from trd_registry.cli.main import FINDINGS, INVALID
+from trd_registry.cli.private_option import private_option
 
 #: The kinds of file that have a schema.
 SHAPES = ("definition", "history", "cases", "vocabulary", "cohort")
@@ -23,8 +24,9 @@ SHAPES = ("definition", "history", "cases", "vocabulary", "cohort")
 )
 @click.option("--codes", is_flag=True, help="Print the catalogue of all codes (Markdown) and stop.")
 @click.option("--shape", type=click.Choice(SHAPES), help="Print the shape of such a file (Markdown) and stop.")
-def command(paths: tuple[str, ...], format_: str, codes: bool, shape: str | None) -> None:
-    """Check files, or all YAML files in folders; without a PATH, the whole registry.
+@private_option
+def command(paths: tuple[str, ...], format_: str, codes: bool, shape: str | None, private: Path | None) -> None:
+    """Check files, or all YAML files in folders; without a PATH, the whole registry, or the private one.
 
     Every finding is reported, each with its line, its code and what to do. Exit code 1 means that there
     are errors; warnings alone leave it at 0. A PATH that does not exist, or has no YAML file in it, gives 3.
@@ -51,6 +53,7 @@ def command(paths: tuple[str, ...], format_: str, codes: bool, shape: str | None
     from trd_registry.checking.collect import exists
     from trd_registry.checking.writers import WRITERS, summary
     from trd_registry.loading.data_root import data_root
+    from trd_registry.loading.private import root_of
 
     missing = [path for path in paths if not exists(path)]
     for path in missing:
@@ -58,7 +61,8 @@ def command(paths: tuple[str, ...], format_: str, codes: bool, shape: str | None
     if missing:
         click.echo("    Check the path; nothing was checked.", err=True)
         sys.exit(INVALID)
-    report = check([Path(path) for path in paths] or [data_root() / "definitions"])
+    root = None if private is None else root_of(private)
+    report = check([Path(path) for path in paths] or [(root or data_root()) / "definitions"], root)
     if not report.files:
         click.echo("trd: There is no YAML file of the registry to check there.", err=True)
         sys.exit(INVALID)

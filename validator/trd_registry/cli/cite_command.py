@@ -1,9 +1,12 @@
 """``trd cite``: the paper, the encoding and the registry, ready for a manuscript or a reference manager."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from trd_registry.cli.private_option import opened_registry, private_option
 
 if TYPE_CHECKING:
     from trd_registry.reporting.citing.citation import Cited
@@ -17,19 +20,19 @@ STYLES = ("text", "bibtex", "ris", "csl-json", "methods")
 @click.option(
     "--reading", "readings", multiple=True, metavar="READING=OPTION", help="A reading that was settled otherwise."
 )
-def command(reference: str, style: str, readings: tuple[str, ...]) -> None:
+@private_option
+def command(reference: str, style: str, readings: tuple[str, ...], private: Path | None) -> None:
     """Cite a definition: the publication, this version of its encoding, and the registry.
 
     ID may also name a vocabulary (treatments, scales, psychotherapies, a dose table).
     """
-    from trd_registry.loading.registry import Registry
     from trd_registry.reporting.citing.citation import cite
     from trd_registry.reporting.citing.methods import as_methods
     from trd_registry.reporting.citing.swhid import swhid_of_file
     from trd_registry.reporting.citing.vocabulary import as_vocabulary_methods, cite_vocabulary
 
     chosen = dict(_split(one) for one in readings)
-    registry = Registry()
+    registry = opened_registry(private)
     name, _, version = reference.partition("@")
     if name in registry.vocabulary_versions:
         _refuse_readings(name, readings)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trd_registry.cli.private_option import opened_registry, private_option
 from trd_registry.cli.readings import split_readings
 from trd_registry.model.errors import RegistryError
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="A new folder in which the tables that Spark reads stay; both must see it under the same path.",
 )
+@private_option
 def command(
     folder: Path,
     out: Path,
@@ -60,6 +62,7 @@ def command(
     engine_name: str,
     master: str,
     settled: Path | None,
+    private: Path | None,
 ) -> None:
     """Judge every person of a cohort by every released definition, or by those named.
 
@@ -70,12 +73,11 @@ def command(
     from trd_registry.cohorts.folder.folder import Cohort
     from trd_registry.cohorts.orderly_end import ended_orderly
     from trd_registry.cohorts.running.evaluate_cohort import evaluate_cohort
-    from trd_registry.loading.registry import Registry
     from trd_registry.reporting.receipt import engine_version
 
     if engine_name != "spark" and (master or settled):
         raise click.UsageError("--master and --settled go with --engine spark.")
-    registry = Registry()
+    registry = opened_registry(private)
     chosen = chosen_definitions(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
     length = Cohort(folder, registry.vocabularies).size()

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from trd_registry.cli.private_option import opened_registry, private_option
+
 
 @click.command(name="diff")
 @click.argument("left", metavar="ID@A")
@@ -11,18 +13,21 @@ import click
 @click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
 @click.option("--words", is_flag=True, help="List changes of words and provenance too.")
 @click.option("--root", type=click.Path(path_type=Path), help="The checkout to look in, if not that of this trd.")
-def command(left: str, right: str, form: str, words: bool, root: Path | None) -> None:
+@private_option
+def command(left: str, right: str, form: str, words: bool, root: Path | None, private: Path | None) -> None:
     """Show what changed between two versions, which step of the version that needs, and why answers differ.
 
     Both are run under their default readings over the reference histories, the frozen corpus and the
     worked cases of both. Two histories that change are explained.
     """
+    if root is not None and private is not None:
+        raise click.UsageError("--root names a whole registry, --registry a folder beside it: give one of them.")
     from trd_registry.comparing.versus import versus
     from trd_registry.loading.registry import Registry
     from trd_registry.releasing.situations import judge_with, situations_for
     from trd_registry.reporting.versus_text import as_json, as_markdown, as_table
 
-    registry = Registry(root)
+    registry = Registry(root) if root is not None else opened_registry(private)
     one, other = registry.get(left), registry.get(right)
     definitions = [one] if one is other else [one, other]
     situations = situations_for(registry, definitions)

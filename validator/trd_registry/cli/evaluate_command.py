@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from trd_registry.cli.private_option import opened_registry, private_option
 from trd_registry.cli.readings import split_readings
 from trd_registry.evaluating.result import Result
 from trd_registry.loading.registry import Registry
@@ -24,6 +25,7 @@ from trd_registry.model.history import History
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "markdown", "csv"]), default="table", show_default=True
 )
+@private_option
 def command(
     histories: tuple[str, ...],
     definitions: tuple[str, ...],
@@ -32,6 +34,7 @@ def command(
     explain: bool,
     person: str | None,
     form: str,
+    private: Path | None,
 ) -> None:
     """Judge one or more treatment histories by every released definition, or by those named.
 
@@ -39,7 +42,7 @@ def command(
     """
     from trd_registry.cli.judging import judge
 
-    registry = Registry()
+    registry = opened_registry(private)
     # The histories first: a fault in one is told without reading every definition.
     paths = [_named(name) for name in histories]
     patients = _load(paths, registry) if person is None else [_person(paths, person, registry)]

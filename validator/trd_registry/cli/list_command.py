@@ -1,11 +1,13 @@
 """``trd list``: what is in the registry."""
 
 import json
+from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import shorten
 
 import click
 
+from trd_registry.cli.private_option import opened_registry, private_option
 from trd_registry.loading.registry import FAMILIES, Registry
 from trd_registry.model.definition import Definition
 
@@ -18,9 +20,12 @@ STATUSES = ("record", "draft", "released", "superseded", "withdrawn")
 @click.option("--dimensions", is_flag=True, help="Show what each asks for, derived from its rules.")
 @click.option("--wanted", is_flag=True, help="Show what is not established yet, and where it stands (Markdown).")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(status: str | None, family: str | None, form: str, *, dimensions: bool, wanted: bool) -> None:
+@private_option
+def command(
+    status: str | None, family: str | None, form: str, private: Path | None, *, dimensions: bool, wanted: bool
+) -> None:
     """List the latest version of every definition, records included."""
-    registry = Registry()
+    registry = opened_registry(private)
     chosen = [
         one
         for one in registry.latest()
@@ -44,9 +49,11 @@ def command(status: str | None, family: str | None, form: str, *, dimensions: bo
 def _table(chosen: list[Definition]) -> None:
     columns = get_terminal_size((80, 24)).columns
     width = max(len(one.reference) for one in chosen)
+    statuses = {one.reference: f"{'private ' * one.private}{one.status}" for one in chosen}
+    wide = max(8, *map(len, statuses.values()))
     for one in chosen:
-        title = shorten(one.title, max(columns - width - 30, 12), placeholder=" ...")
-        click.echo(f"{one.reference:<{width}}  {one.status:<8}  {one.kind:<9}  {one.year}  {title}")
+        title = shorten(one.title, max(columns - width - wide - 22, 12), placeholder=" ...")
+        click.echo(f"{one.reference:<{width}}  {statuses[one.reference]:<{wide}}  {one.kind:<9}  {one.year}  {title}")
 
 
 def _dimensions(registry: Registry, chosen: list[Definition], form: str) -> None:
@@ -70,4 +77,5 @@ def _entry(one: Definition) -> dict[str, object]:
         "family": one.family,
         "year": one.year,
         "title": one.title,
+        **({"private": True} if one.private else {}),
     }

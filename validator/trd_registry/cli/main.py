@@ -23,6 +23,7 @@ COMMANDS = (
     "diff",
     "witness",
     "implications",
+    "new",
     "release",
     "verify",
     "site",

@@ -1,8 +1,10 @@
 """``trd show``: one definition in plain words, or one vocabulary."""
 
+from pathlib import Path
+
 import click
 
-from trd_registry.loading.registry import Registry
+from trd_registry.cli.private_option import opened_registry, private_option
 
 
 @click.command(name="show")
@@ -10,13 +12,14 @@ from trd_registry.loading.registry import Registry
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "yaml", "json"]), default="text", show_default=True
 )
-def command(reference: str, form: str) -> None:
+@private_option
+def command(reference: str, form: str, private: Path | None) -> None:
     """Show a definition: its rule in words with where each part stands, its readings and sources.
 
     json is the document with the dimensions derived from its rules. ID may also name a vocabulary
     (treatments, scales, psychotherapies, a dose table).
     """
-    registry = Registry()
+    registry = opened_registry(private)
     name, _, version = reference.partition("@")
     if name in registry.vocabulary_versions:
         click.echo(registry.vocabulary_text(name, version), nl=False)

@@ -1,22 +1,24 @@
 """``trd test``: runs the worked cases of definitions and prints what they cover."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from trd_registry.cli.main import FINDINGS
+from trd_registry.cli.private_option import opened_registry, private_option
 
 
 @click.command(name="test")
 @click.argument("definitions", nargs=-1, metavar="[ID[@VERSION]]...")
 @click.option("--uncovered", is_flag=True, help="List every criterion, threshold and option without a case.")
-def command(definitions: tuple[str, ...], uncovered: bool) -> None:
+@private_option
+def command(definitions: tuple[str, ...], uncovered: bool, private: Path | None) -> None:
     """Run the worked cases of all definitions, or of those named."""
     from trd_registry.cases.suite import run_suite
-    from trd_registry.loading.registry import Registry
 
     failed = False
-    for suite in run_suite(Registry(), definitions):
+    for suite in run_suite(opened_registry(private), definitions):
         broken = [outcome for outcome in suite.outcomes if not outcome.passed]
         passed = len(suite.outcomes) - len(broken)
         coverage = suite.coverage

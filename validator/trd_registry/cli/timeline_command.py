@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trd_registry.cli.private_option import opened_registry, private_option
+
 if TYPE_CHECKING:
     from trd_registry.loading.registry import Registry
     from trd_registry.model.definition import Definition
@@ -17,18 +19,18 @@ if TYPE_CHECKING:
     "-d", "--definition", "names", multiple=True, metavar="ID[@VERSION]", help="Show this definition; may be repeated."
 )
 @click.option("--drafts", is_flag=True, help="Show drafts too.")
-def command(history: str, output: str, names: tuple[str, ...], drafts: bool) -> None:
+@private_option
+def command(history: str, output: str, names: tuple[str, ...], drafts: bool, private: Path | None) -> None:
     """Draw the trials of HISTORY over time, and under them which definitions count which trial.
 
     Released definitions are shown unless some are named.
     """
     from trd_registry.cli.judging import judge
     from trd_registry.loading.history import load_history
-    from trd_registry.loading.registry import Registry
     from trd_registry.reporting.timeline.picture import timeline_svg
 
     target = None if output == "-" else _target(output, history)
-    registry = Registry()
+    registry = opened_registry(private)
     patient = load_history(history, registry.vocabularies)
     chosen = _chosen(registry, names, drafts=drafts)
     results = [judge(patient, one, registry) for one in chosen]

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from trd_registry.cli.main import FINDINGS, INVALID
+from trd_registry.cli.private_option import opened_registry, private_option
 
 
 @click.command(name="verify")
@@ -17,12 +18,15 @@ from trd_registry.cli.main import FINDINGS, INVALID
 @click.option(
     "--root", type=click.Path(path_type=Path), help="The checkout to verify against, if not that of this trd."
 )
-def command(receipt: Path, histories: tuple[Path, ...], root: Path | None) -> None:
+@private_option
+def command(receipt: Path, histories: tuple[Path, ...], root: Path | None, private: Path | None) -> None:
     """Run every result in RECEIPT.json again: what `trd evaluate --format json` printed.
 
     Each is run with the definition, readings, vocabularies and history that it names; the history is looked for
     from here and then from the folder of the receipt. Exit code 1 means that something is not the same.
     """
+    if root is not None and private is not None:
+        raise click.UsageError("--root names a whole registry, --registry a folder beside it: give one of them.")
     from trd_registry.checking.printing import printable
     from trd_registry.loading.registry import Registry
     from trd_registry.receipts.histories import Histories
@@ -34,7 +38,7 @@ def command(receipt: Path, histories: tuple[Path, ...], root: Path | None) -> No
     except UnreadableReceipt as error:
         click.echo(f"trd: {printable(error.message)}\n    {error.remedy}", err=True)
         sys.exit(INVALID)
-    registry = Registry(root)
+    registry = Registry(root) if root is not None else opened_registry(private)
     files = Histories(receipt, registry, histories)
     held = 0
     for one in recorded:

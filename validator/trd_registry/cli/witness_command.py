@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from trd_registry.cli.private_option import opened_registry, private_option
 from trd_registry.model.errors import RegistryError
 
 
@@ -18,6 +19,7 @@ from trd_registry.model.errors import RegistryError
 @click.option("--trials", type=click.IntRange(0, 12), default=0, help="Search histories with up to so many trials.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the histories as files into this new folder.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
+@private_option
 def command(
     left: str,
     right: str,
@@ -26,6 +28,7 @@ def command(
     trials: int,
     out: Path | None,
     form: str,
+    private: Path | None,
 ) -> None:
     """Show the shortest history on which two definitions differ, in each direction that exists, and why.
 
@@ -33,7 +36,6 @@ def command(
     alike. Where no history within the bound shows a difference, that is said together with the bound.
     Needs the extra 'witness'.
     """
-    from trd_registry.loading.registry import Registry
     from trd_registry.reporting.witness_text import as_json, as_markdown, as_table
     from trd_registry.witnessing.contrast import contrast
     from trd_registry.witnessing.logic import solver
@@ -42,7 +44,7 @@ def command(
     if out is not None and out.exists():
         raise RegistryError(f"{out} is there already.", "Name a new folder.")
     solver()
-    registry = Registry()
+    registry = opened_registry(private)
     one = Side.of(registry.get(left), registry, _chosen(left_readings, "--left"))
     other = Side.of(registry.get(right), registry, _chosen(right_readings, "--right"))
     if one.definition.reference == other.definition.reference and one.readings == other.readings:

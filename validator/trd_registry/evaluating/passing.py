@@ -66,6 +66,7 @@ def merge(history: History, definition: Definition, passes: Sequence[Pass]) -> R
         version=definition.version,
         digest=definition.digest,
         status=definition.status,
+        private=definition.private,
         kind=definition.kind,
         applicable=applicable,
         verdict=None,

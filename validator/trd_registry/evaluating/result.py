@@ -66,6 +66,8 @@ class Result:
     missing: tuple[MissingFact, ...] = ()
     #: The version of every vocabulary that the definition refers to.
     vocabularies: Mapping[str, str] = field(default_factory=dict)
+    #: Whether the definition comes from a private folder, and is published nowhere.
+    private: bool = False
     #: For a result that spans a reading left open: the trace under each combination of options.
     alternatives: tuple[tuple[Mapping[str, str], Trace], ...] = ()
 

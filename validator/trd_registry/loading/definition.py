@@ -6,7 +6,7 @@ from typing import Any
 from trd_registry.model.definition import Definition, Option, Reading
 
 
-def build_definition(document: Mapping[str, Any], *, family: str, digest: str) -> Definition:
+def build_definition(document: Mapping[str, Any], *, family: str, digest: str, private: bool = False) -> Definition:
     """The definition in a document that has passed its checks; the rule tree is built when it is needed."""
     return Definition(
         id=document["id"],
@@ -18,6 +18,7 @@ def build_definition(document: Mapping[str, Any], *, family: str, digest: str) -
         year=document["year"],
         digest=digest,
         document=document,
+        private=private,
         readings={key: _reading(key, entry) for key, entry in document.get("readings", {}).items()},
     )
 

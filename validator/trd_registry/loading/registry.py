@@ -54,8 +54,9 @@ class Registry:
     asked for and never written; `registry` gives the one that comes with the package.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, *, private: bool = False) -> None:
         self.root = root or data_root()
+        self._private = private
         self._built: dict[str, Definition] = {}
         self._read_vocabularies: dict[tuple[str, str], VocabularyFile] = {}
         self._vocabularies: dict[frozenset[tuple[str, str]], Vocabularies] = {}
@@ -230,7 +231,7 @@ class Registry:
         findings = check_shape(document, "definition")
         if findings:
             raise InvalidInput(findings)
-        return build_definition(document.value, family=entry.family, digest=document.digest)
+        return build_definition(document.value, family=entry.family, digest=document.digest, private=self._private)
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from trd_registry.loading.data_root import data_root
 from trd_registry.loading.document import Document, Path
+from trd_registry.loading.fill_in import findings_to_fill_in, is_due_to_marks
 from trd_registry.loading.schema_messages import tell
 from trd_registry.model.finding import Finding
 
@@ -26,15 +27,21 @@ def _validator(name: str) -> Any:
 
 
 def check_shape(document: Document, schema: str) -> list[Finding]:
-    """Every way in which the document breaks the schema (codes TRD2xx), in the order of the file."""
+    """Every way in which the document breaks the schema (codes TRD2xx), in the order of the file.
+
+    A part that is still to be filled in is told as such, and not as what the schema would make of its words.
+    """
     if not isinstance(document.value, dict):
         message = "The file does not hold a mapping of keys to values."
         return [document.finding((), "TRD203", message, "Start with a key, such as `id: ...`.")]
     found: dict[tuple[Path, str], Finding] = {}
+    to_fill_in = list(findings_to_fill_in(document))
     for error in _validator(schema).iter_errors(document.value):
+        if to_fill_in and is_due_to_marks(error):
+            continue
         for path, finding in _findings(error, document):
             found.setdefault((path, finding.message), finding)
-    return sorted(found.values())
+    return sorted([*to_fill_in, *found.values()])
 
 
 def check_part(document: Document, path: Path, value: Any, schema: str, place: str) -> list[Finding]:

@@ -47,7 +47,7 @@ _OTHER_NAMES = {
 
 def tell(error: Any, path: Path) -> Iterator[Told]:
     """One or more findings from one validation error."""
-    here = f"`{_name(path)}`" if path else "the file"
+    here = f"`{name_of(path)}`" if path else "the file"
     yield from _TELLERS.get(error.validator, _other)(error, path, here)
 
 
@@ -73,7 +73,18 @@ def _wrong_type(error: Any, path: Path, here: str) -> Iterator[Told]:
     names = [allowed] if isinstance(allowed, str) else allowed
     wanted = " or ".join(_ARTICLES.get(name, name) for name in names)
     message = f"{here} must be {wanted}, not {_shown(error.instance)}."
-    yield path, "TRD203", message, _description(error.schema) or "Change the value."
+    remedy = _description(error.schema) or "Change the value."
+    if "number" in names or "integer" in names:
+        remedy = _about_number(error.instance) or remedy
+    yield path, "TRD203", message, remedy
+
+
+def _about_number(instance: object) -> str:
+    """What to do with text where a number belongs."""
+    if not isinstance(instance, str):
+        return ""
+    is_number = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", instance.strip())
+    return "Take away the quotes." if is_number else "Write it in digits, without a unit."
 
 
 def _wrong_value(error: Any, path: Path, here: str) -> Iterator[Told]:
@@ -134,7 +145,8 @@ def _description(schema: object) -> str:
     return str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
+    """A part of a document as messages name it: ``trials[2].weeks``."""
     text = ""
     for step in path:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step

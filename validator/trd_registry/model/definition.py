@@ -65,6 +65,8 @@ class Definition:
     document: Document
     #: The points on which the publication is silent or ambiguous, by their ids.
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    #: Whether it comes from a private folder beside the registry, and is published nowhere.
+    private: bool = False
     #: Rule trees built so far, by the options taken.
     _bound: dict[tuple[str, ...], Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -22,6 +22,8 @@ def explanation(result: Result, definition: Definition, vocabularies: Vocabulari
     records = _records(result, definition)
     teller.of_regimens = records is not None and records.are_regimens
     lines = [f"{result.reference}  {definition.title}", f"  {_headline(result)}"]
+    if result.private:
+        lines.append("  PRIVATE: it comes from a private folder and is published nowhere.")
     if result.status == "draft":
         lines.append("  DRAFT: some of its rules are recalled; nobody has checked them against the publication.")
     lines += _readings(result, definition)

@@ -40,6 +40,8 @@ def result_as_json(result: Result) -> Json:
         "scope": None if result.scope is None else trace_as_json(result.scope),
         "trace": trace_as_json(result.trace),
     }
+    if result.private:
+        written["private"] = True
     if result.alternatives:
         written["alternatives"] = [
             {"readings": dict(choices), "trace": trace_as_json(trace)} for choices, trace in result.alternatives

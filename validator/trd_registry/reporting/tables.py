@@ -16,16 +16,22 @@ HEAD = ("definition", "verdict", "result", "missing")
 
 
 def rows(results: Sequence[Result]) -> list[tuple[str, str, str, str]]:
-    """One row a result: reference (drafts marked), verdict, value, what is missing."""
+    """One row a result: reference (drafts and private ones marked), verdict, value, what is missing."""
     return [
         (
-            result.reference + (" (draft)" if result.status == "draft" else ""),
+            result.reference + mark_of(result),
             verdict_in_words(result),
             value_in_words(result),
             missing_in_words(result),
         )
         for result in results
     ]
+
+
+def mark_of(result: Result) -> str:
+    """What stands behind the name of a definition that is a draft, or published nowhere."""
+    words = ["private"] * result.private + ["draft"] * (result.status == "draft")
+    return f" ({' '.join(words)})" if words else ""
 
 
 def terminal_table(title: str, results: Sequence[Result], *, width: int | None = None) -> list[str]:
@@ -112,7 +118,7 @@ def csv_rows(results: Sequence[Result], *, head: bool = True) -> str:
         lower, upper = pair(one.score) if one.score is not None else (None, None)
         writer.writerow(
             [
-                _safe(one.history), one.definition, one.version, one.status, one.kind,
+                _safe(one.history), one.definition, one.version, f"{'private ' * one.private}{one.status}", one.kind,
                 "unknown" if one.applicable is None else str(one.applicable).lower(),
                 one.verdict or "", _cell(lower), _cell(upper),
                 ";".join(one.bands or ()), ";".join(one.stages or ()),

@@ -31,6 +31,9 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
     _TIMES: frozenset(["definition", "version", "days_lower", "days_upper"]),
 }  # fmt: skip
 
+#: What is not said of every definition that was run.
+_LATER = ("status", "private")
+
 Row = dict[str, Any]
 
 
@@ -47,6 +50,8 @@ class Ran:
     #: Reading -> the option that was taken; None where the results span its options.
     readings: Mapping[str, str | None]
     status: str = "released"
+    #: Whether it came from a private folder, and is published nowhere.
+    private: bool = False
 
     @property
     def reference(self) -> str:
@@ -137,7 +142,7 @@ class Evaluated:
             assert isinstance(told["sample"], int)
             assert told["definitions"]
             for one in told["definitions"]:
-                Ran(**{name: one[name] for name in Ran.__dataclass_fields__ if name != "status"})
+                Ran(**{name: one[name] for name in Ran.__dataclass_fields__ if name not in _LATER})
         except (OSError, UnicodeDecodeError, ValueError, TypeError, KeyError, AssertionError):
             raise self.damaged(_RUN, "This is not what trd cohort evaluate says of its run.") from None
         found: Mapping[str, Any] = told

@@ -99,7 +99,7 @@ def judged(
     asked = [(task.definition.reference, dict(task.readings)) for task in tasks]
     # A new interpreter, not a copy of this one: a copy of a process in which DuckDB has threads may hang.
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _begin, (registry.root, asked)) as pool:
+    with ProcessPoolExecutor(workers, context, _begin, (type(registry), registry.root, asked)) as pool:
         # What a history was read from is not needed to judge it, and is most of what would be sent.
         bare = (replace(history, origin=None) for history in histories)
         yield from pool.map(_in_process, bare, chunksize=_AT_ONCE)
@@ -112,10 +112,10 @@ def _by_all(judges: Iterable[Judge], history: History) -> tuple[Judged, ...]:
 _JUDGES: list[Judge] = []
 
 
-def _begin(root: Path, asked: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+def _begin(kind: type[Registry], root: Path, asked: Sequence[tuple[str, Mapping[str, str]]]) -> None:
     # An interruption is told to the program that waits; it ends the processes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    registry = Registry(root)
+    registry = kind(root)
     for reference, readings in asked:
         definition = registry.get(reference)
         _JUDGES.append(Judge(definition, readings, registry.vocabularies_for(definition)))

@@ -50,6 +50,7 @@ def _of_definition(task: Task, evaluated_by: str) -> Json:
         "version": definition.version,
         "digest": definition.digest,
         "status": definition.status,
+        **({"private": True} if definition.private else {}),
         "kind": definition.kind,
         "family": definition.family,
         "title": definition.title,

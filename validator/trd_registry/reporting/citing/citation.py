@@ -75,6 +75,8 @@ class Citation:
         notes = []
         if self.left_out:
             notes.append(f"Left out, because nobody has checked it yet: {', '.join(self.left_out)} of the publication.")
+        if self.definition.private:
+            notes.append(f"{self.definition.reference} is published nowhere: nobody can look it up by this citation.")
         if self.definition.status in STATUS_WORDS:
             notes.append(f"{self.definition.reference} is not a released definition ({status_words(self.definition)}).")
         return tuple(notes)
@@ -108,23 +110,26 @@ def cite(
 
 def status_words(definition: Definition) -> str:
     """What the status of an encoding means for whoever cites it; empty for a released one."""
-    return STATUS_WORDS.get(definition.status, "")
+    words = ["private: published nowhere"] * definition.private
+    return "; ".join([*words, *([STATUS_WORDS[definition.status]] if definition.status in STATUS_WORDS else [])])
 
 
 def _encoding(definition: Definition, changed: Mapping[str, str], swhid: str | None, released: str | None) -> Reference:
     notes = [status_words(definition), f"{definition.reference}, {definition.digest}", swhid or ""]
     if changed:
         notes.append("readings: " + ", ".join(f"{name}={option}" for name, option in sorted(changed.items())))
-    mark = f"; {definition.status.upper()}" if definition.status != "released" else ""
+    marks = ["PRIVATE"] * definition.private + [definition.status.upper()] * (definition.status != "released")
+    mark = "".join(f"; {one}" for one in marks)
     return Reference(
         key=f"trd-registry-{definition.id}-{definition.version}",
         type="encoding",
         title=f"{definition.title} ({definition.id}{mark}), encoded as data",
-        authors=(Name(REGISTRY_AUTHORS),),
-        publisher=REGISTRY_NAME,
+        # Who wrote a private file and where it can be had, its owner must say.
+        authors=() if definition.private else (Name(REGISTRY_AUTHORS),),
+        publisher="" if definition.private else REGISTRY_NAME,
         year=int(released[:4]) if released else None,
         version=definition.version,
-        url=permanent_address(definition),
+        url="" if definition.private else permanent_address(definition),
         note="; ".join(note for note in notes if note),
     )
 

@@ -29,6 +29,7 @@ def as_methods(citation: Citation, dose_tables: Mapping[str, DoseTable] | None =
     definition = citation.definition
     sentences = [
         _what(citation),
+        "PRIVATE, UNPUBLISHED: the file of this definition is not in the registry." if definition.private else "",
         _status(definition),
         *_readings(citation),
         _doses(citation, dose_tables or {}),
@@ -41,10 +42,12 @@ def _what(citation: Citation) -> str:
     definition = citation.definition
     paper = short_name(citation.paper)
     digests = "; ".join(part for part in (definition.digest, citation.swhid or "") if part)
+    where = f"the {REGISTRY_NAME}" if not definition.private else f"a private file run with the {REGISTRY_NAME}"
+    address = f"{permanent_address(definition)}; " if not definition.private else ""
     return (
         f"{_OPENINGS[definition.kind]} according to {f'{paper}: ' if paper else ''}{definition.title.rstrip('. ')}, "
-        f"as encoded in the {REGISTRY_NAME}: definition {definition.id}, version {definition.version} "
-        f"({permanent_address(definition)}; content digest {digests})."
+        f"as encoded in {where}: definition {definition.id}, version {definition.version} "
+        f"({address}content digest {digests})."
     )
 
 

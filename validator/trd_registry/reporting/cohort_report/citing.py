@@ -66,9 +66,11 @@ def whole_methods(material: Material) -> str:
     run = material.evaluated.run
     registry = registry_reference()
     drafts = [one.reference for one in material.evaluated.definitions if one.status != "released"]
+    private = [one.reference for one in material.evaluated.definitions if one.private]
+    what = "definition" if private else "published definition"
     first = (
         f"Treatment-resistant depression was judged for {counted(material.persons, 'person')} by "
-        f"{counted(len(material.evaluated.definitions), 'published definition')} as encoded in the {registry.title}, "
+        f"{counted(len(material.evaluated.definitions), what)} as encoded in the {registry.title}, "
         f"version {run['registry']} ({registry.url}), with {run['engine']}; all are listed with versions, readings and "
         f"digests in the file definitions.csv (digest of the list: {digest_of(material)})."
     )
@@ -76,6 +78,8 @@ def whole_methods(material: Material) -> str:
     if cohort_digest(material):
         parts.append(f"Digest of the cohort's files: {cohort_digest(material)}.")
     parts.append(f"Set against each other were {'; '.join(_named(material))}.")
+    if private:
+        parts.append(f"Private files, published nowhere and not in the registry: {', '.join(private)}.")
     if drafts:
         parts.append(f"Not released: {', '.join(drafts)}.")
     parts += [_UNKNOWN, _AGREEMENT] if len(material.judged) > 1 else [_UNKNOWN]

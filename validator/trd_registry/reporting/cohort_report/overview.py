@@ -83,6 +83,9 @@ def _warnings(material: Material, cohort: Any) -> Iterator[str]:
     drafts = [one.reference for one in material.evaluated.definitions if one.status != "released"]
     if drafts:
         yield f"Not released: {', '.join(drafts)}. Some of their rules have not been checked against a source."
+    private = [one.reference for one in material.evaluated.definitions if one.private]
+    if private:
+        yield f"Private, published nowhere: {', '.join(private)}."
     changed = [one.reference for one in material.evaluated.definitions if chosen(material, one)]
     if changed:
         yield f"Run with readings other than the default: {', '.join(changed)}. The table says which."
@@ -105,7 +108,16 @@ def _rows(rows: Any, least: int) -> Iterator[tuple[Cell, ...]]:
 def _definition(one: Ran) -> tuple[Cell, ...]:
     readings = "; ".join(f"{name}: {option or 'left open'}" for name, option in one.readings.items())
     family = FAMILY_WORDS.get(one.family, one.family)
-    return one.definition, one.version, one.title, family, one.kind, one.status, readings, one.digest
+    return (
+        one.definition,
+        one.version,
+        one.title,
+        family,
+        one.kind,
+        f"{'private ' * one.private}{one.status}",
+        readings,
+        one.digest,
+    )
 
 
 def chosen(material: Material, one: Ran) -> dict[str, str]:

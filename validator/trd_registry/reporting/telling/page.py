@@ -43,7 +43,8 @@ def outline_of(
     kind = _KINDS.get(definition.kind, definition.kind)
     if definition.kind == "phenotype" and "records" not in document:
         kind = "a phenotype, as a study found its patients"
-    heading = f"{kind}, {definition.year}; standing in its field: {standing}; status here: {definition.status}"
+    private = " (private: published nowhere)" if definition.private else ""
+    heading = f"{kind}, {definition.year}; standing in its field: {standing}; status here: {definition.status}{private}"
     sections: list[Section] = []
     lead = [sentence(heading), " ".join(str(document["summary"]).split())]
     if definition.is_executable:

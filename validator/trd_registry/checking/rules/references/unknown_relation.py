@@ -18,7 +18,7 @@ class UnknownRelation(DefinitionRule):
     remedy = "Correct the id, or add the definition, at least as a record."
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
-        known = list(subject.surroundings.families)
+        known = subject.surroundings.ids
         for relation, targets in subject.data.get("relations", {}).items():
             for index, target in enumerate(targets):
                 if target not in known:

@@ -1,0 +1,1 @@
+"""Starts new definitions: from a template, or from another definition."""
