@@ -54,11 +54,8 @@ ROOMS = {
         "cohorts",
         "importing",
         "imitating",
-<<<<<<< HEAD
         "witnessing",
-=======
         "drafting",
->>>>>>> 687f99a1fea1569df48b4094303e538add388d8c
         "cli",
     },
 }

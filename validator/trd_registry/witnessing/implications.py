@@ -42,7 +42,7 @@ class Relations:
     implied: set[tuple[int, int]] = field(default_factory=set)
 
     def shown(self, one: int, other: int, says: str) -> int | None:
-        """The history with the fewest trials that meets the one and of which the other says so; None where none does."""
+        """The history with the fewest trials that meets the one and of which the other says so, if there is one."""
         found = [
             (len(self.histories[at].get("trials", ())), at)
             for at, letters in enumerate(self.verdicts)
