@@ -23,12 +23,12 @@ def missing_facts(
     """
     if result.is_settled:
         return ()
-    gaps = _distinct(_open_gaps(result, passes))
+    gaps = distinct_gaps(result, passes)
     budget = EFFORT // _size(history)
     decisive: dict[str, bool | None] = {}
     # Facts of the patient and the completeness of lists first: each of them is asked about only once.
     for gap in sorted(gaps, key=lambda gap: gap.owner not in ("patient", "list")):
-        tries = list(_filled(history, gap))
+        tries = list(filled(history, gap))
         budget -= len(tries)
         decisive[gap.fact] = None if budget < 0 else any(judge_again(filled).is_settled for filled in tries)
     found = [MissingFact(gap.fact, decisive[gap.fact]) for gap in gaps]
@@ -55,16 +55,16 @@ def _open_gaps(result: Result, passes: Sequence[Pass]) -> Iterator[Gap]:
         yield from one.judgement.trace.open_gaps()
 
 
-def _distinct(gaps: Iterator[Gap]) -> list[Gap]:
-    """One gap a fact, with the values to try from every place that asks for it."""
+def distinct_gaps(result: Result, passes: Sequence[Pass]) -> list[Gap]:
+    """The unknown facts on which a result still depends, each once, with the values to try from every place that asks."""
     merged: dict[str, Gap] = {}
-    for gap in gaps:
+    for gap in _open_gaps(result, passes):
         known = merged.get(gap.fact)
         merged[gap.fact] = gap if known is None else replace(known, probes=(*known.probes, *gap.probes))
     return list(merged.values())
 
 
-def _filled(history: History, gap: Gap) -> Iterator[History]:
+def filled(history: History, gap: Gap) -> Iterator[History]:
     """The history with the gap filled in, once for every value worth trying."""
     if gap.owner == "list":
         yield history.with_full_list(gap.name)

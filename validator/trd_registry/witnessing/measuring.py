@@ -77,7 +77,12 @@ def counted(measure: Count, statements: Statements) -> list[Proposition]:
     for slot, inside in chosen:
         for label, having in _labels(measure, slot, statements).items():
             labels.setdefault(label, []).append(every([inside, having]))
-    return [some(parts) for parts in labels.values()]
+    different = [some(parts) for parts in labels.values()]
+    # It follows, and is told because a solver is slow to see it: there are no more different things than trials.
+    for number in range(1, len(chosen) + 1):
+        enough = at_least([inside for _, inside in chosen], number)
+        statements.definite.append(some([denied(at_least(different, number)), enough]))
+    return different
 
 
 def _labels(measure: Count, slot: Slot, statements: Statements) -> dict[str, Proposition]:

@@ -18,8 +18,8 @@ from trd_registry.witnessing.space import Chosen, Slot, Space
 #: the right one does not speak of the patient. ``answer``: both speak of the patient, and stage, score or class differ.
 Difference = Literal["not_met", "outside", "answer"]
 
-#: Milliseconds for one question; none of the registry's takes a tenth of it.
-PATIENCE = 60_000
+#: Steps of the solver for one question. Steps and not seconds: whether it gives up must not depend on the machine.
+PATIENCE = 1_000_000_000
 
 
 class Undecided(NotSearchable):
@@ -44,7 +44,7 @@ class Question:
         self.space = Space.of(Asked.by([left, right]), filler, usual, most)
         self.left, self.right = answers(left, 0, self.space), answers(right, 1, self.space)
         self._solver: Any = solver().Solver()
-        self._solver.set("timeout", PATIENCE)
+        self._solver.set("rlimit", PATIENCE)
         self._solver.set("random_seed", 0)
         given = [*laws(self.space, usual), *(one for answer in (*self.left, *self.right) for one in answer.definite)]
         self._solver.add(as_proposition(every(given)))
