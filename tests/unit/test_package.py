@@ -25,7 +25,7 @@ ROOMS = {
     "importing": {"model", "loading", "comparing", "cohorts", "importing"},
     "imitating": {"model", "loading", "cohorts", "importing", "imitating"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "reporting"},
-    "receipts": {"model", "evaluating", "loading", "cohorts", "reporting", "receipts"},
+    "receipts": {"model", "evaluating", "loading", "comparing", "cohorts", "reporting", "receipts"},
     "publishing": {
         "model",
         "evaluating",
