@@ -29,7 +29,9 @@ COMBINATIONS = 100
     "--readings", "vary", type=click.Choice(["all"]), help="Judge under other readings too, for multiverse.parquet."
 )
 @click.option(
-    "--combinations", type=click.IntRange(1, 100_000), metavar="N",
+    "--combinations",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
     help="With --readings all: so many combinations of each definition at most, after every single change.  "
     "[default: 100]",
 )

@@ -48,9 +48,7 @@ def write_multiverses(
         click.echo("\n".join(lines(title, several, every=explain)))
 
 
-def _told(
-    history: "History", definition: "Definition", fixed: Mapping[str, str], registry: "Registry"
-) -> "Told":
+def _told(history: "History", definition: "Definition", fixed: Mapping[str, str], registry: "Registry") -> "Told":
     from trd_registry.comparing.multiverse.multiverse import multiverse
     from trd_registry.evaluating.evaluate import evaluate
     from trd_registry.reporting.multiverse_text import Told

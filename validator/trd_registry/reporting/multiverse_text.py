@@ -109,7 +109,9 @@ def summary(one: Told, *, every: bool = False) -> str:
     shown = found.outcomes if every else found.outcomes[:FEW]
     parts = [f"{_says(each)} {each.combinations:,}" for each in shown]
     left = len(found.outcomes) - len(shown)
-    parts += [f"{left} other answers {sum(each.combinations for each in found.outcomes[len(shown) :]):,}"] if left else []
+    parts += (
+        [f"{left} other answers {sum(each.combinations for each in found.outcomes[len(shown) :]):,}"] if left else []
+    )
     return f"{'; '.join(parts)} of {covered.removeprefix('all ')}"
 
 

@@ -105,7 +105,14 @@ def tally(
 
 
 def _group(
-    found: Tally, cohort: Cohort, group: Group, registry: Registry, engine: Engine, connection: Any, spill: Path, memory: str
+    found: Tally,
+    cohort: Cohort,
+    group: Group,
+    registry: Registry,
+    engine: Engine,
+    connection: Any,
+    spill: Path,
+    memory: str,
 ) -> None:
     sample = Sample()
     connection.register("sample", sample.facts(group.tasks))

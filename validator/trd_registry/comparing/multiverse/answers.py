@@ -125,9 +125,7 @@ def _outcome(document: Mapping[str, Json], lifter: Lifter) -> Diagram:
     return lifter.unfolded(document[kind], lambda section, choices: _of_kind(document, kind, section, choices, lifter))
 
 
-def _of_kind(
-    document: Mapping[str, Json], kind: str, section: Json, choices: Choices, lifter: Lifter
-) -> Diagram:
+def _of_kind(document: Mapping[str, Json], kind: str, section: Json, choices: Choices, lifter: Lifter) -> Diagram:
     parts = next((name for name in ("items", "rungs", "classes") if name in section), "")
     if parts and _is_plain(section[parts]):
         return (_score if parts == "items" else _rungs)(document, section, parts, choices, lifter)

@@ -88,9 +88,7 @@ class Lifter:
             return make(taken)
         return self._space.each(reading, taken, lambda more: self.over(raw, make, more))
 
-    def unfolded(
-        self, raw: Json, make: Callable[[Json, Choices], Diagram], choices: Choices | None = None
-    ) -> Diagram:
+    def unfolded(self, raw: Json, make: Callable[[Json, Choices], Diagram], choices: Choices | None = None) -> Diagram:
         """What is made of a part of the document that may be a reading: of the value of each of its options."""
         taken = self._settled if choices is None else choices
         if "reading" not in raw:
@@ -151,7 +149,9 @@ class Lifter:
             parts = [self._condition(part, choices, kind) for part in raw]
             return self.combined(kind.each(all_of if key == "all" else any_of), *parts)
         if key == "not":
-            return self.combined(kind.each(lambda parts: negate(next(iter(parts)))), self._condition(raw, choices, kind))
+            return self.combined(
+                kind.each(lambda parts: negate(next(iter(parts)))), self._condition(raw, choices, kind)
+            )
         return self._atom({key: raw}, choices, kind)
 
     def _atom(self, raw: Json, choices: Choices, kind: "_Kind") -> Diagram:

@@ -121,7 +121,9 @@ class _Told:
         turning = self._turning(space, diagram)
         return self._made(space.diagrams.counts(diagram), self._combinations.number, turning)
 
-    def drawn(self, counts: Mapping[Answer, int], changes: Mapping[tuple[str, str], Answer], usual: Answer) -> Multiverse:
+    def drawn(
+        self, counts: Mapping[Answer, int], changes: Mapping[tuple[str, str], Answer], usual: Answer
+    ) -> Multiverse:
         """Some of them: those that were drawn, and every single change."""
         single = tuple(
             Change({name: option}, answer)
@@ -149,9 +151,7 @@ class _Told:
         groups: dict[Hashable, list[Answer]] = {}
         for answer in counts:
             groups.setdefault(key_of(answer), []).append(answer)
-        outcomes = [
-            Outcome(sum(counts[one] for one in answers), self._result(answers)) for answers in groups.values()
-        ]
+        outcomes = [Outcome(sum(counts[one] for one in answers), self._result(answers)) for answers in groups.values()]
         outcomes.sort(key=lambda one: (-one.combinations, str(one.result.verdict), str(one.result.score)))
         return Multiverse(
             combinations=self._combinations.number,
