@@ -77,7 +77,7 @@ def evaluate(history: History, definition: str | Definition, readings: Mapping[s
 def evaluate_readings(
     history: History, definition: str | Definition, fixed: Mapping[str, str] | None = None
 ) -> "Multiverse":
-    """Judges a history under every combination of options of a definition's readings: does the verdict depend on them?
+    """Judges a history under every combination of options of the readings, to see whether the verdict depends on them.
 
     Args:
         history: From `load_history`.

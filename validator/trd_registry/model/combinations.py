@@ -1,7 +1,8 @@
-"""The ways to settle the readings of a definition together: how many there are, and which are taken where not all are."""
+"""The ways to settle the readings of a definition together: how many there are, and which of them are drawn."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import md5
 from math import prod
 
 from trd_registry.model.definition import Definition
@@ -30,7 +31,7 @@ class Combinations:
     def at(self, place: int) -> dict[str, str]:
         """The combination at a place from 0 to `number` - 1; the last reading changes first."""
         taken: dict[str, str] = {}
-        for name, options in reversed(self.options.items()):
+        for name, options in reversed(list(self.options.items())):
             place, digit = divmod(place, len(options))
             taken[name] = options[digit]
         return {name: taken[name] for name in self.options}
@@ -41,18 +42,18 @@ class Combinations:
             yield from ((name, option) for option in options if option != self.usual[name])
 
     def spread(self, most: int) -> Iterator[dict[str, str]]:
-        """All of them, or so many drawn by a fixed rule: at equal steps through the list, from its middle on.
+        """All of them, or so many drawn by a fixed rule: one from each of as many equal stretches of the list.
 
-        The step is taken from the golden section, so that no reading keeps one option because its number of options
-        divides the step.
+        Where in its stretch is told by the MD5 of its number: at equal steps a reading would keep one option where its
+        number of options divides the step.
         """
         if self.number <= most:
             yield from (self.at(place) for place in range(self.number))
             return
-        yield from (self.at(int((number + 0.5) * _GOLDEN % 1 * self.number)) for number in range(most))
-
-
-_GOLDEN = (5**0.5 - 1) / 2
+        for number in range(most):
+            first, after = number * self.number // most, (number + 1) * self.number // most
+            drawn = int(md5(str(number).encode(), usedforsecurity=False).hexdigest(), 16)
+            yield self.at(first + drawn % (after - first))
 
 
 def combinations_of(definition: Definition, fixed: Mapping[str, str] | None = None) -> Combinations:

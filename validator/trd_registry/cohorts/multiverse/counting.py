@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -83,14 +84,22 @@ def _counted(columns: Columns) -> list[str]:
     return [f"count(*) FILTER ({tests.get(state, 'FALSE')})" for state in STATES]
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What runs the statements, and where."""
+
+    engine: Engine
+    connection: Any
+    #: For files while it works.
+    folder: Path
+    memory: str
+
+
 def tally(
     folder: Path,
     several: Sequence[Specifications],
     registry: Registry,
-    engine: Engine,
-    connection: Any,
-    spill: Path,
-    memory: str,
+    run: Running,
 ) -> Mapping[str, Counter[str]]:
     """By the name of its stand-in, how many persons come out how under each specification."""
     found = Tally()
@@ -98,33 +107,24 @@ def tally(
     for start in range(0, len(everything), AT_ONCE):
         some = everything[start : start + AT_ONCE]
         readings = {one.stand_in.id: one.chosen for one in some}
-        job = job_of([one.stand_in for one in some], registry, readings, engine.check)
+        job = job_of([one.stand_in for one in some], registry, readings, run.engine.check)
         for group in job.groups:
-            _group(found, Cohort(folder, group.vocabularies), group, registry, engine, connection, spill, memory)
+            _group(found, Cohort(folder, group.vocabularies), group, registry, run)
     return found.counts
 
 
-def _group(
-    found: Tally,
-    cohort: Cohort,
-    group: Group,
-    registry: Registry,
-    engine: Engine,
-    connection: Any,
-    spill: Path,
-    memory: str,
-) -> None:
+def _group(found: Tally, cohort: Cohort, group: Group, registry: Registry, run: Running) -> None:
     sample = Sample()
-    connection.register("sample", sample.facts(group.tasks))
+    run.connection.register("sample", sample.facts(group.tasks))
     if group.plan is not None or group.phenotypes:
-        phenotypes = Phenotypes(connection, group, sample, Attrition()) if group.phenotypes else None
-        lots = lots_of(cohort, group, phenotypes, found, dates=False, memory=memory, progress=None)
+        phenotypes = Phenotypes(run.connection, group, sample, Attrition()) if group.phenotypes else None
+        lots = lots_of(cohort, group, phenotypes, found, dates=False, memory=run.memory, progress=None)
         if group.plan is None:
             for _ in lots:
                 pass
         else:
-            for wide in engine.run(group.plan, lots, connection, spill):
-                found.add_wide(connection, wide, group.plan.columns)
+            for wide in run.engine.run(group.plan, lots, run.connection, run.folder):
+                found.add_wide(run.connection, wide, group.plan.columns)
     if group.interpreted:
         persons = (person.history for person in cohort.persons())
         while histories := list(islice(persons, ALONE)):
@@ -132,7 +132,7 @@ def _group(
             for number, task in enumerate(group.interpreted):
                 told = (one[number].answer for one in answers)
                 found.take(task.definition.id, (state_of(one.applicable, one.verdict) for one in told))
-    connection.unregister("sample")
+    run.connection.unregister("sample")
 
 
 def table_of(several: Sequence[Specifications], counts: Mapping[str, Counter[str]]) -> Any:

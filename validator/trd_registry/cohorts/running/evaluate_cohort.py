@@ -12,7 +12,7 @@ from typing import Any
 
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Report
-from trd_registry.cohorts.multiverse.counting import label_of, table_of, tally
+from trd_registry.cohorts.multiverse.counting import Running, label_of, table_of, tally
 from trd_registry.cohorts.multiverse.specifications import specifications_of
 from trd_registry.cohorts.needs import connected, needed
 from trd_registry.cohorts.planning.statement import Columns
@@ -138,7 +138,7 @@ def evaluate_cohort(
             )
             if several:
                 told["multiverse"] = label_of(several, combinations)
-                counts = tally(folder, several, registry, engine, connection, spill, memory)
+                counts = tally(folder, several, registry, Running(engine, connection, spill, memory))
             file.label(told)
         write = needed("pyarrow.parquet").write_table
         write(run.attrition.table(job.tasks), str(beside / "steps.parquet"))

@@ -40,9 +40,8 @@ class Answer:
     def of(cls, applicable: Truth, judged: Judgement) -> "Answer":
         """Of a judgement, without its trace."""
         tiers = None if judged.tiers is None else tuple(judged.tiers.items())
-        return cls(
-            applicable, judged.verdict, judged.gives_verdict, judged.score, judged.bands, judged.stages, judged.order, tiers
-        )  # fmt: skip
+        parts = (judged.score, judged.bands, judged.stages, judged.order)
+        return cls(applicable, judged.verdict, judged.gives_verdict, *parts, tiers)
 
     @property
     def judgement(self) -> Judgement:
@@ -88,14 +87,16 @@ def answers_of(definition: Definition, history: History, vocabularies: Vocabular
     document = definition.document
     # What trials are made of decides everything after it: one history for each way to settle these readings.
     first = {key: document[key] for key in ("records", "groupings") if key in document}
-    bare = Lifter(document, space, history, vocabularies, {}, {})
+    bare = Lifter(document, space, history, vocabularies, groupings={}, settled={})
 
     def under(choices: Choices) -> Diagram:
         seen, index = history, None
         if "records" in document:
             built = build(history, bind_records(document, choices), vocabularies)
             seen, index = built.history, built.index_trace
-        lifter = Lifter(document, space, seen, vocabularies, bind_groupings(document, choices), choices)
+        lifter = Lifter(
+            document, space, seen, vocabularies, groupings=bind_groupings(document, choices), settled=choices
+        )
         return _answers(document, lifter, space, index)
 
     return bare.over(first, under)
@@ -160,7 +161,7 @@ def _rungs(document: Mapping[str, Json], section: Json, parts: str, choices: Cho
             outcome = Tiers(place="", tiers=rungs, trd=frozenset(section.get("trd", [])))
         else:
             taken = section["ladder"]
-            kind = taken if isinstance(taken, str) else _option(document, taken["reading"], choices)
+            kind: Json = taken if isinstance(taken, str) else _option(document, taken["reading"], choices)
             outcome = Ladder(
                 place="", kind=kind, below=section["below"], rungs=rungs, trd_from=section.get("trd_from", "")
             )

@@ -5,7 +5,7 @@ readings stand in it, each part is judged once for each way to settle its own re
 each way in which the set can come out.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any as Json
 
 from trd_registry.comparing.multiverse.diagrams import Diagram, Diagrams
@@ -62,6 +62,7 @@ class Lifter:
         space: Space,
         history: History,
         vocabularies: Vocabularies,
+        *,
         groupings: Mapping[str, Grouping],
         settled: Choices,
     ) -> None:
@@ -96,7 +97,7 @@ class Lifter:
         reading = raw["reading"]
         return self._space.each(reading, taken, lambda more: self.unfolded(self._option(reading, more), make, more))
 
-    def _open(self, raw: Json, choices: Choices, seen: set[str]) -> Iterable[str]:  # type: ignore[misc]
+    def _open(self, raw: Json, choices: Choices, seen: set[str]) -> Iterator[str]:
         """The readings of a part that are not settled; those inside of an option only once it is taken."""
         if isinstance(raw, Mapping):
             if "reading" in raw:
@@ -123,23 +124,23 @@ class Lifter:
 
     def of_patient(self, raw: Json, choices: Choices | None = None) -> Diagram:
         """Whether a condition on the patient holds: a truth for every combination."""
-        return self._condition(raw, self._settled if choices is None else choices, _Patient(self))
+        return self._condition(raw, self._settled if choices is None else choices, _Patient())
 
     def of_trials(self, raw: Json) -> Diagram:
         """For each trial, and each sort that may exist unlisted, whether a condition holds: a tuple of truths."""
         return self._condition(raw, self._settled, _Trials(self))
 
-    def _condition(self, raw: Json, choices: Choices, kind: "_Kind") -> Diagram:
+    def _condition(self, raw: Json, choices: Choices, kind: "_Patient | _Trials") -> Diagram:
         return self.unfolded(raw, lambda part, more: self._plain(part, more, kind), choices)
 
-    def _plain(self, raw: Json, choices: Choices, kind: "_Kind") -> Diagram:
+    def _plain(self, raw: Json, choices: Choices, kind: "_Patient | _Trials") -> Diagram:
         keys = [key for key in raw if key not in ANNOTATIONS]
         if kind.is_whole(keys):
             return self._atom({key: raw[key] for key in keys}, choices, kind)
         parts = [self._test(key, raw[key], choices, kind) for key in keys]
         return parts[0] if len(parts) == 1 else self.combined(kind.each(all_of), *parts)
 
-    def _test(self, key: str, raw: Json, choices: Choices, kind: "_Kind") -> Diagram:
+    def _test(self, key: str, raw: Json, choices: Choices, kind: "_Patient | _Trials") -> Diagram:
         if key == "condition" and isinstance(raw, str):
             known = (raw, type(kind), frozenset(choices.items()))
             if known not in self._named:
@@ -154,7 +155,7 @@ class Lifter:
             )
         return self._atom({key: raw}, choices, kind)
 
-    def _atom(self, raw: Json, choices: Choices, kind: "_Kind") -> Diagram:
+    def _atom(self, raw: Json, choices: Choices, kind: "_Patient | _Trials") -> Diagram:
         def judged(settled: Choices) -> Diagram:
             node = kind.bound(ConditionBinder(Pieces(self._document, settled)), Piece(raw, ""))
             return self.given_sets(node, lambda context: kind.judged(node, context))
@@ -203,14 +204,7 @@ class Lifter:
         return tuple(_truth(judge_trial(node, trial, context)) for trial in self._trials)
 
 
-class _Kind:
-    """What a condition is asked of."""
-
-    def __init__(self, lifter: Lifter) -> None:
-        self._lifter = lifter
-
-
-class _Patient(_Kind):
+class _Patient:
     """Of the patient: one truth."""
 
     def is_whole(self, keys: Sequence[str]) -> bool:
@@ -226,8 +220,11 @@ class _Patient(_Kind):
         return _truth(judge_patient(node, context))
 
 
-class _Trials(_Kind):
+class _Trials:
     """Of every trial: a truth for each."""
+
+    def __init__(self, lifter: Lifter) -> None:
+        self._lifter = lifter
 
     def is_whole(self, keys: Sequence[str]) -> bool:  # noqa: ARG002
         return False

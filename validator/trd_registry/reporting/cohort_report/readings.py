@@ -217,9 +217,9 @@ def _figure(curve: _Curve, n: int, material: Material) -> Figure:
         curve.options,
         n,
         title=title,
-        description=f"{counted(len(curve.shown), 'specification')} of {curve.ran.reference} over {counted(n, 'person')}, "
-        "sorted by the share who certainly meet it (thick); strokes reach to those who possibly do. Below, the option "
-        "of each reading that a specification takes. Figures are in the table of specifications.",
+        description=f"{counted(len(curve.shown), 'specification')} of {curve.ran.reference} over "
+        f"{counted(n, 'person')}, sorted by the share who certainly meet it (thick); strokes reach to those who may "
+        "meet it. Below, the option of each reading that a specification takes. Figures are in the table of specifications.",
     )
     name = f"specifications-{curve.ran.definition}-{curve.ran.version}"
     return Figure(name, svg, "specifications", material.name_of(curve.ran), is_wide=True)
