@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.fragments import definition_of
+from conformance.fragments import definition_of, history_of
 from properties.gappy import gappy_history
 from properties.loading import load
 from properties.rules import random_rules
@@ -79,15 +79,15 @@ def vocabularies() -> Vocabularies:
 
 def test_random_rules_under_all_readings(vocabularies: Vocabularies) -> None:
     random, several, judged = Random("multiverse"), 0, 0
-    while judged < 60:
+    while judged < 10:
         rules, others = random_rules(random), random_rules(random)
         definition = definition_of(with_readings(rules, others, random))
         history = load(gappy_history(random), vocabularies)
-        if history is None or combinations_of(definition).number > 256:
+        if history is None or combinations_of(definition).number > 32:
             continue
         several += len(assert_same(definition, history, vocabularies)) > 1
         judged += 1
-    assert several > 10
+    assert several > 2
 
 
 @pytest.mark.parametrize("name", ["28-lists-in-part", "37-register-three-drugs"])
@@ -95,11 +95,10 @@ def test_released_definitions_under_all_readings(name: str) -> None:
     """Those with few combinations: the others would take minutes one by one."""
     registry = shared_registry()
     history = load_history(CORPUS / f"{name}.yaml", registry.vocabularies)
-    several = 0
-    for definition in registry.released():
-        if combinations_of(definition).number <= 8:
-            several += len(assert_same(definition, *registry.as_pinned(history, definition))) > 1
-    assert several > 1
+    few = [one for one in registry.released() if combinations_of(one).number <= 8]
+    assert len(few) > 5
+    for definition in few:
+        assert_same(definition, *registry.as_pinned(history, definition))
 
 
 def test_the_smallest_sets_that_turn_it_are_found(vocabularies: Vocabularies) -> None:
@@ -116,8 +115,7 @@ def test_the_smallest_sets_that_turn_it_are_found(vocabularies: Vocabularies) ->
         "criterion": {"all": [{"count": "one", "at_least": 1}, {"count": "other", "at_least": 1}]},
         "readings": {"first": figures("Weeks?"), "second": figures("Weeks of the other?")},
     }
-    history = load({"trials": [{"treatment": "sertraline", "weeks": 5}]}, vocabularies)
-    assert history is not None
+    history = history_of({"trials": [{"treatment": "sertraline", "weeks": 5}]}, vocabularies)
     found = multiverse(history, definition_of(rules), vocabularies)
     assert not found.single
     assert [one.options for one in found.together] == [{"first": "four", "second": "four"}]
@@ -129,7 +127,7 @@ def test_too_many_are_drawn_and_it_is_said() -> None:
     registry = shared_registry()
     history = load_history(CORPUS / "08-five-steps.yaml", registry.vocabularies)
     definition = registry.get("markowitz-2022")
-    found = multiverse(*_asked(history, definition), most=20, draw=30)
+    found = multiverse(*_asked(history, definition), most=4, draw=30)
     assert (found.is_complete, found.judged) == (False, 30)
     whole = multiverse(*_asked(history, definition))
     assert whole.is_complete

@@ -219,7 +219,7 @@ def _figure(curve: _Curve, n: int, material: Material) -> Figure:
         title=title,
         description=f"{counted(len(curve.shown), 'specification')} of {curve.ran.reference} over "
         f"{counted(n, 'person')}, sorted by the share who certainly meet it (thick); strokes reach to those who may "
-        "meet it. Below, the option of each reading that a specification takes. Figures are in the table of specifications.",
+        "meet it. Below, the option of each reading that a specification takes. All figures: table of specifications.",
     )
     name = f"specifications-{curve.ran.definition}-{curve.ran.version}"
     return Figure(name, svg, "specifications", material.name_of(curve.ran), is_wide=True)
