@@ -1,4 +1,4 @@
-"""All combinations at once say what the interpreter says of each: on random rules with readings, and on the registry."""
+"""All combinations at once say what the interpreter says of each: on random rules with readings, and on released ones."""
 
 from collections import Counter
 from pathlib import Path

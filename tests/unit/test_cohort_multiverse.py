@@ -17,8 +17,11 @@ def test_every_specification_counts_what_the_interpreter_says(tmp_path: Path) ->
     registry = shared_registry()
     write_simulation(tmp_path / "made", 25, 3, load_figures(), "")
     definitions = [registry.get(name) for name in ("conway-2017", "gronemann-2018")]
-    fixed = {"conway-2017": {"adequate-weeks": "weeks-6"}}
-    evaluate_cohort(tmp_path / "made", tmp_path / "out", definitions, registry, fixed, sample=0, combinations=3)
+    # Most readings keep one option, so that a statement has few of them.
+    readings = registry.get("conway-2017").readings
+    usual = {name: one.default for name, one in readings.items() if one.default and name != "third-class"}
+    fixed = {"conway-2017": {**usual, "adequate-weeks": "weeks-6"}}
+    evaluate_cohort(tmp_path / "made", tmp_path / "out", definitions, registry, fixed, sample=0, combinations=2)
     with connected() as connection:
         source = str(tmp_path / "out" / "multiverse.parquet")
         cursor = connection.execute(f"SELECT * REPLACE (map_entries(readings) AS readings) FROM '{source}'")
