@@ -1,4 +1,4 @@
-"""All combinations at once say what the interpreter says of each: on random rules with readings, and on released ones."""
+"""All combinations at once say what the interpreter says of each: on random rules, and on released definitions."""
 
 from collections import Counter
 from pathlib import Path

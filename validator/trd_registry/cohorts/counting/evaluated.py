@@ -154,12 +154,10 @@ class Evaluated:
             assert isinstance(told["cohort"]["rows"], dict)
             assert isinstance(told["sample"], int)
             assert told["definitions"]
-            varied = {
-                (one["definition"], one["version"], int(one["combinations"]), bool(one["complete"]))[:2]
-                for one in told.get("multiverse", {"definitions": []})["definitions"]
-            }
+            varied = told.get("multiverse", {"definitions": []})["definitions"]
+            assert all(isinstance(one["combinations"], int) and "complete" in one for one in varied)
             ran = {(one["definition"], one["version"]) for one in told["definitions"]}
-            assert not varied or varied == ran
+            assert not varied or {(one["definition"], one["version"]) for one in varied} == ran
             for one in told["definitions"]:
                 Ran(**{name: one[name] for name in Ran.__dataclass_fields__ if name != "status"})
         except (OSError, UnicodeDecodeError, ValueError, TypeError, KeyError, AssertionError):
