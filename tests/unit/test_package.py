@@ -27,7 +27,7 @@ ROOMS = {
     "imitating": {"model", "loading", "cohorts", "importing", "imitating"},
     "witnessing": {"model", "evaluating", "loading", "witnessing"},
     "reporting": {"model", "evaluating", "loading", "english", "comparing", "cohorts", "witnessing", "reporting"},
-    "receipts": {"model", "evaluating", "loading", "cohorts", "reporting", "receipts"},
+    "receipts": {"model", "evaluating", "loading", "comparing", "cohorts", "reporting", "receipts"},
     "publishing": {
         "model",
         "evaluating",

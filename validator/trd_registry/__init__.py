@@ -10,9 +10,10 @@ A research tool, not medical advice.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trd_registry.api import compare, evaluate, evaluate_cohort, load_history, registry
+    from trd_registry.api import compare, evaluate, evaluate_cohort, evaluate_readings, load_history, registry
     from trd_registry.cohorts.running.evaluate_cohort import CohortRun
     from trd_registry.comparing.comparison import Comparison
+    from trd_registry.comparing.multiverse.multiverse import Multiverse
     from trd_registry.evaluating.result import MissingFact, Result
     from trd_registry.evaluating.trace import Trace
     from trd_registry.loading.registry import Registry
@@ -41,6 +42,7 @@ __all__ = [
     "Interval",
     "InvalidInput",
     "MissingFact",
+    "Multiverse",
     "NotExecutable",
     "Option",
     "Reading",
@@ -57,6 +59,7 @@ __all__ = [
     "compare",
     "evaluate",
     "evaluate_cohort",
+    "evaluate_readings",
     "load_history",
     "registry",
 ]
@@ -71,6 +74,7 @@ _HOMES = {
     "Interval": "model.interval",
     "InvalidInput": "model.finding",
     "MissingFact": "evaluating.result",
+    "Multiverse": "comparing.multiverse.multiverse",
     "NotExecutable": "model.errors",
     "Option": "model.definition",
     "Reading": "model.definition",
@@ -87,6 +91,7 @@ _HOMES = {
     "compare": "api",
     "evaluate": "api",
     "evaluate_cohort": "api",
+    "evaluate_readings": "api",
     "load_history": "api",
     "registry": "api",
 }

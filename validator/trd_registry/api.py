@@ -17,6 +17,7 @@ from trd_registry.model.history import History
 
 if TYPE_CHECKING:
     from trd_registry.cohorts.running.evaluate_cohort import CohortRun
+    from trd_registry.comparing.multiverse.multiverse import Multiverse
 
 
 @cache
@@ -71,6 +72,31 @@ def evaluate(history: History, definition: str | Definition, readings: Mapping[s
     chosen = registry().get(definition) if isinstance(definition, str) else definition
     patient, vocabularies = registry().as_pinned(history, chosen)
     return _evaluate(patient, chosen, vocabularies, readings)
+
+
+def evaluate_readings(
+    history: History, definition: str | Definition, fixed: Mapping[str, str] | None = None
+) -> "Multiverse":
+    """Judges a history under every combination of options of the readings, to see whether the verdict depends on them.
+
+    Args:
+        history: From `load_history`.
+        definition: ``id`` for the latest version, ``id@version`` for that one, or a definition.
+        fixed: Readings that keep one option; every other is varied.
+
+    Returns:
+        ``outcomes`` (under how many of the ``combinations`` which verdict, stages or score in points), the ``single``
+        readings that turn the verdict under the default readings, and where no single one does, the smallest sets
+        that do ``together``. Where there are too many combinations, ``judged`` is less and ``is_complete`` false.
+
+    Raises:
+        RegistryError: as `evaluate` does.
+    """
+    from trd_registry.comparing.multiverse.multiverse import multiverse
+
+    chosen = registry().get(definition) if isinstance(definition, str) else definition
+    patient, vocabularies = registry().as_pinned(history, chosen)
+    return multiverse(patient, chosen, vocabularies, fixed)
 
 
 def compare(histories: History | Iterable[History], *definitions: str) -> Comparison:

@@ -17,11 +17,25 @@ if TYPE_CHECKING:
     from trd_registry.cohorts.running.evaluate_cohort import CohortRun
 
 
+#: So many combinations of each definition where no other number is asked for.
+COMBINATIONS = 100
+
+
 @click.command(name="evaluate")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("-o", "out", type=click.Path(path_type=Path), required=True, metavar="OUT", help="A new folder.")
 @click.option("-d", "--definition", "definitions", multiple=True, metavar="ID[@VERSION]", help="Only this definition.")
 @click.option("--reading", "readings", multiple=True, metavar="ID:READING=OPTION", help="Settle a reading this way.")
+@click.option(
+    "--readings", "vary", type=click.Choice(["all"]), help="Judge under other readings too, for multiverse.parquet."
+)
+@click.option(
+    "--combinations",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="With --readings all: so many combinations of each definition at most, after every single change.  "
+    "[default: 100]",
+)
 @click.option("--drafts", is_flag=True, help="Judge by drafts too; they are marked.")
 @click.option(
     "--sample",
@@ -55,6 +69,8 @@ def command(
     out: Path,
     definitions: tuple[str, ...],
     readings: tuple[str, ...],
+    vary: str | None,
+    combinations: int | None,
     drafts: bool,
     sample: int,
     dates: bool,
@@ -77,6 +93,8 @@ def command(
 
     if engine_name != "spark" and (master or settled):
         raise click.UsageError("--master and --settled go with --engine spark.")
+    if combinations is not None and vary is None:
+        raise click.UsageError("--combinations goes with --readings all.")
     registry = opened_registry(private)
     chosen = chosen_definitions(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
@@ -94,6 +112,7 @@ def command(
             memory=memory,
             engine=engine,
             progress=told,
+            combinations=(combinations or COMBINATIONS) if vary else 0,
         )
     for line in _summary(done, out):
         click.echo(line, err=True)

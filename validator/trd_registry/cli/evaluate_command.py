@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from trd_registry.cli.multiverse_output import write_multiverses
 from trd_registry.cli.private_option import opened_registry, private_option
 from trd_registry.cli.readings import split_readings
 from trd_registry.evaluating.result import Result
@@ -19,6 +20,9 @@ from trd_registry.model.history import History
 @click.argument("histories", nargs=-1, required=True, type=click.Path(), metavar="HISTORY...")
 @click.option("-d", "--definition", "definitions", multiple=True, metavar="ID[@VERSION]", help="Only this definition.")
 @click.option("--reading", "readings", multiple=True, metavar="ID:READING=OPTION", help="Settle a reading this way.")
+@click.option(
+    "--readings", "vary", type=click.Choice(["all"]), help="Judge under all combinations of the readings not settled."
+)
 @click.option("--drafts", is_flag=True, help="Judge by drafts too; they are marked.")
 @click.option("--explain", is_flag=True, help="Show the reasons as a tree.")
 @click.option("--person", metavar="ID", help="This person of a cohort folder, as HISTORY.")
@@ -30,6 +34,7 @@ def command(
     histories: tuple[str, ...],
     definitions: tuple[str, ...],
     readings: tuple[str, ...],
+    vary: str | None,
     drafts: bool,
     explain: bool,
     person: str | None,
@@ -38,7 +43,8 @@ def command(
 ) -> None:
     """Judge one or more treatment histories by every released definition, or by those named.
 
-    HISTORY is a YAML file, or a folder of them; with --person, a cohort folder of tables.
+    HISTORY is a YAML file, or a folder of them; with --person, a cohort folder of tables. --readings all tells whether
+    a verdict depends on how a definition is read: --reading then keeps one reading as it says and varies the others.
     """
     from trd_registry.cli.judging import judge
 
@@ -48,6 +54,9 @@ def command(
     patients = _load(paths, registry) if person is None else [_person(paths, person, registry)]
     chosen = chosen_definitions(registry, definitions, drafts=drafts)
     options = split_readings(readings, chosen)
+    if vary is not None:
+        write_multiverses(patients, chosen, options, registry, form, explain=explain)
+        return
     judged = [
         (history, [judge(history, one, registry, options.get(one.id, {})) for one in chosen]) for history in patients
     ]

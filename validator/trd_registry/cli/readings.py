@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from trd_registry.model.definition import Definition
-from trd_registry.model.errors import RegistryError, UnknownReading
+from trd_registry.model.errors import RegistryError, UnknownOption, UnknownReading
 
 
 def split_readings(given: Sequence[str], definitions: Sequence[Definition]) -> dict[str, dict[str, str]]:
@@ -26,5 +26,9 @@ def split_readings(given: Sequence[str], definitions: Sequence[Definition]) -> d
             raise RegistryError(f"--reading {text} is for a definition that is not run.", f"Add: -d {name}")
         if reading not in definition.readings:
             raise UnknownReading(definition.reference, reading, list(definition.readings))
+        if option not in definition.readings[reading].options:
+            raise UnknownOption(definition.reference, reading, option, list(definition.readings[reading].options))
+        if chosen.get(definition.id, {}).get(reading, option) != option:
+            raise RegistryError(f"--reading {name}:{reading} is settled in two ways.", "Settle it once.")
         chosen.setdefault(definition.id, {})[reading] = option
     return chosen

@@ -56,7 +56,7 @@ def _open_gaps(result: Result, passes: Sequence[Pass]) -> Iterator[Gap]:
 
 
 def distinct_gaps(result: Result, passes: Sequence[Pass]) -> list[Gap]:
-    """The unknown facts on which a result still depends, each once, with the values to try from every place that asks."""
+    """The unknown facts on which a result still depends, each once, with values to try from every place that asks."""
     merged: dict[str, Gap] = {}
     for gap in _open_gaps(result, passes):
         known = merged.get(gap.fact)

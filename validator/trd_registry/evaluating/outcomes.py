@@ -120,7 +120,11 @@ def _tiers(node: Tiers, context: Context) -> Judgement:
 
 def _score(node: Score, context: Context) -> Judgement:
     items = tuple(_ITEMS[type(item)](name, item, context) for name, item in node.items.items())
-    score = total(item.value for item in items)  # type: ignore[misc]  # items yield intervals
+    return judge_total(node, total(item.value for item in items), items)  # type: ignore[misc]  # items yield intervals
+
+
+def judge_total(node: Score, score: Interval, items: tuple[Trace, ...] = ()) -> Judgement:
+    """What follows from the total of the items: the bands it may lie in, and the verdict if there is a cut."""
     says = {"range": node.range, "bounds": node.trd, "found": score, "edges": _edges(node.bands)}
     trace = Trace.of(node, score, says, items)
     order = tuple(band.name for band in node.bands)

@@ -11,7 +11,8 @@ from trd_registry.model.binding_conditions import ConditionBinder
 from trd_registry.model.binding_outcomes import OutcomeBinder
 from trd_registry.model.binding_records import RecordBinder
 from trd_registry.model.pieces import ANNOTATIONS, Piece, Pieces
-from trd_registry.model.rules import Grouping, Rules, TrialSet
+from trd_registry.model.record_rules import RecordRules
+from trd_registry.model.rules import Grouping, Outcome, Rules, TrialSet
 
 #: The sections of a document that may hold its outcome.
 OUTCOMES = ("criterion", "stages", "tiers", "score")
@@ -30,6 +31,24 @@ def bind(document: Mapping[str, Any], choices: Mapping[str, str]) -> Rules:
         choices=dict(choices),
         records=RecordBinder(pieces, conditions).rules(pieces.section("records")) if "records" in document else None,
     )
+
+
+def bind_outcome(document: Mapping[str, Any], kind: str, choices: Mapping[str, str]) -> Outcome:
+    """What the definition gives, alone; the choices need hold no reading that does not stand in it."""
+    pieces = Pieces(document, choices)
+    return OutcomeBinder(pieces, ConditionBinder(pieces)).outcome(kind)
+
+
+def bind_groupings(document: Mapping[str, Any], choices: Mapping[str, str]) -> dict[str, Grouping]:
+    """Its groupings, alone."""
+    pieces = Pieces(document, choices)
+    return {name: _grouping(name, piece, pieces) for name, piece in pieces.entries("groupings")}
+
+
+def bind_records(document: Mapping[str, Any], choices: Mapping[str, str]) -> RecordRules:
+    """How it makes trials of a record, alone; the document must say so."""
+    pieces = Pieces(document, choices)
+    return RecordBinder(pieces, ConditionBinder(pieces)).rules(pieces.section("records"))
 
 
 def _trial_set(name: str, piece: Piece, pieces: Pieces, conditions: ConditionBinder) -> TrialSet:

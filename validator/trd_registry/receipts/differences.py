@@ -9,6 +9,7 @@ from trd_registry.receipts.reading import Json
 #: What a result says; the rest of a receipt tells how it came about and is compared on its own.
 RESULT = (
     "history", "status", "kind", "applicable", "verdict", "value", "missing", "scope", "trace", "alternatives",
+    "multiverse",
 )  # fmt: skip
 
 #: Characters of a value that is quoted.

@@ -50,6 +50,8 @@ class Recorded:
     file: str | None
     file_digest: str | None
     engine: str | None
+    #: The readings that were fixed while all others were varied; empty where none were varied.
+    fixed: Mapping[str, str]
     written: Json
 
     @property
@@ -141,6 +143,7 @@ class _Shape:
             file=self._text(given, "file", "/input") if given else None,
             file_digest=self._text(given, "digest", "/input") if given else None,
             engine=self._text(engine, "version", "/engine") if engine else None,
+            fixed=self._fixed(result),
             written=result,
         )
 
@@ -162,6 +165,10 @@ class _Shape:
         if not isinstance(value, str):
             self._refuse(f"{under}/{key}", "this is no text.")
         return str(value)
+
+    def _fixed(self, result: Json) -> dict[str, Any]:
+        found = self._optional(result, "multiverse")
+        return {} if found is None else self._texts(found, "fixed")
 
     def _texts(self, result: Json, key: str, *, or_null: bool = False) -> dict[str, Any]:
         if key not in result:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from trd_registry.comparing.multiverse.multiverse import multiverse
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.origin import LOOKED_UP
 from trd_registry.loading.registry import Registry
@@ -13,6 +14,7 @@ from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.receipts.differences import result_differences
 from trd_registry.receipts.histories import Found, Histories
 from trd_registry.receipts.reading import Recorded
+from trd_registry.reporting.multiverse_json import multiverse_as_json
 from trd_registry.reporting.receipt import engine_version
 from trd_registry.reporting.result_json import result_as_json
 
@@ -70,7 +72,11 @@ def _run(
         for name, option in recorded.readings.items()
         if option is not None and name in definition.readings and option in definition.readings[name].options
     }
-    return result_as_json(evaluate(history, definition, vocabularies, chosen))
+    again: dict[str, object] = result_as_json(evaluate(history, definition, vocabularies, chosen))
+    if "multiverse" in recorded.written:
+        fixed = {name: option for name, option in recorded.fixed.items() if name in definition.readings}
+        again["multiverse"] = multiverse_as_json(multiverse(history, definition, vocabularies, fixed))
+    return again
 
 
 def _engine(recorded: Recorded) -> Iterator[str]:

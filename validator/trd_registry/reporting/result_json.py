@@ -15,15 +15,6 @@ Json = dict[str, Any]
 
 def result_as_json(result: Result) -> Json:
     """One result, its trace and what is missing. An end of an interval without a bound is null."""
-    inside = result.applicable is not False
-    value = None
-    if inside:
-        value = {
-            "score": None if result.score is None else pair(result.score),
-            "bands": None if result.bands is None else list(result.bands),
-            "stages": None if result.stages is None else list(result.stages),
-            "tiers": None if result.tiers is None else {name: word(held) for name, held in result.tiers.items()},
-        }
     written: Json = {
         "history": result.history,
         "definition": result.definition,
@@ -32,9 +23,9 @@ def result_as_json(result: Result) -> Json:
         "status": result.status,
         "kind": result.kind,
         "applicable": result.applicable,
-        "verdict": result.verdict if inside else None,
+        "verdict": result.verdict if result.applicable is not False else None,
         "readings": dict(result.readings),
-        "value": value,
+        "value": value_as_json(result),
         "missing": [{"fact": one.fact, "decisive": one.decisive} for one in result.missing],
         "vocabularies": dict(result.vocabularies),
         "scope": None if result.scope is None else trace_as_json(result.scope),
@@ -47,6 +38,18 @@ def result_as_json(result: Result) -> Json:
             {"readings": dict(choices), "trace": trace_as_json(trace)} for choices, trace in result.alternatives
         ]
     return written
+
+
+def value_as_json(result: Result) -> Json | None:
+    """Score, bands, stages and classes; None out of scope."""
+    if result.applicable is False:
+        return None
+    return {
+        "score": None if result.score is None else pair(result.score),
+        "bands": None if result.bands is None else list(result.bands),
+        "stages": None if result.stages is None else list(result.stages),
+        "tiers": None if result.tiers is None else {name: word(held) for name, held in result.tiers.items()},
+    }
 
 
 def trace_as_json(trace: Trace, told: set[int] | None = None) -> Json:

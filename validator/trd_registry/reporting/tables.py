@@ -42,9 +42,9 @@ def terminal_table(title: str, results: Sequence[Result], *, width: int | None =
     first = max(len(row[0]) for row in (HEAD, *body))
     second = max(len(row[1]) for row in (HEAD, *body))
     widths = (first, second, max(width - first - second - 4, 16))
-    lines = [*wrap(title, width), "", *_wrapped(HEAD[:3], widths), "  ".join("-" * size for size in widths)]
+    lines = [*wrap(title, width), "", *wrapped_row(HEAD[:3], widths), "  ".join("-" * size for size in widths)]
     for *cells, missing in body:
-        lines += _wrapped(cells, widths)
+        lines += wrapped_row(cells, widths)
         lines += wrap(missing, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
     return [*lines, *_hint(results, width), *_about_records(of_records, width), "", NOTICE]
 
@@ -79,7 +79,8 @@ def _hint(results: Sequence[Result], width: int) -> list[str]:
     return ["", *wrap(hint, width, break_on_hyphens=False)]
 
 
-def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+def wrapped_row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The lines of one row, each cell wrapped within its width."""
     cells = [wrap(text, size, break_on_hyphens=False) or [""] for text, size in zip(row, widths, strict=True)]
     height = max(len(cell) for cell in cells)
     padded = [cell + [""] * (height - len(cell)) for cell in cells]
@@ -91,12 +92,13 @@ def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 def markdown_table(title: str, results: Sequence[Result]) -> list[str]:
     """A Markdown table."""
-    lines = [f"## {_escape(title)}", "", "| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
-    lines += ["| " + " | ".join(_escape(cell) for cell in row) + " |" for row in rows(results)]
+    lines = [f"## {escape(title)}", "", "| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
+    lines += ["| " + " | ".join(escape(cell) for cell in row) + " |" for row in rows(results)]
     return [*lines, "", f"*{NOTICE}*", ""]
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Text for a cell of a Markdown table."""
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
@@ -118,7 +120,7 @@ def csv_rows(results: Sequence[Result], *, head: bool = True) -> str:
         lower, upper = pair(one.score) if one.score is not None else (None, None)
         writer.writerow(
             [
-                _safe(one.history), one.definition, one.version, f"{'private ' * one.private}{one.status}", one.kind,
+                safe(one.history), one.definition, one.version, f"{'private ' * one.private}{one.status}", one.kind,
                 "unknown" if one.applicable is None else str(one.applicable).lower(),
                 one.verdict or "", _cell(lower), _cell(upper),
                 ";".join(one.bands or ()), ";".join(one.stages or ()),
@@ -135,6 +137,6 @@ def _cell(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """A cell that a spreadsheet will not take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -18,6 +18,9 @@ _RESULTS, _STEPS, _MISSING, _RUN = "results.parquet", "steps.parquet", "missing.
 #: Only there where the results were made with ``--dates``.
 _TIMES = "times.parquet"
 
+#: Only there where they were made with ``--readings all``.
+_MULTIVERSE = "multiverse.parquet"
+
 #: The columns that are counted, by file.
 _COLUMNS: Mapping[str, frozenset[str]] = {
     _RESULTS: frozenset({
@@ -29,6 +32,10 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
     }),
     _MISSING: frozenset(["definition", "version", "fact", "persons", "decisive"]),
     _TIMES: frozenset(["definition", "version", "days_lower", "days_upper"]),
+    _MULTIVERSE: frozenset({
+        "definition", "version", "combination", "kind", "readings", "met", "indeterminate", "not_met", "out_of_scope",
+        "scope_unknown", "scope_unknown_not_met", "no_verdict",
+    }),
 }  # fmt: skip
 
 #: What is not said of every definition that was run.
@@ -121,13 +128,24 @@ class Evaluated:
     def _sources(self) -> dict[str, str]:
         return {
             name: "read_parquet('{}')".format(str(self.path / file).replace("'", "''"))
-            for name, file in (("results", _RESULTS), ("steps", _STEPS), ("missing", _MISSING), ("times", _TIMES))
+            for name, file in (
+                ("results", _RESULTS),
+                ("steps", _STEPS),
+                ("missing", _MISSING),
+                ("times", _TIMES),
+                ("multiverse", _MULTIVERSE),
+            )
         }
 
     @property
     def has_times(self) -> bool:
         """Whether it was worked out when definitions came to be met."""
         return (self.path / _TIMES).is_file()
+
+    @property
+    def has_multiverse(self) -> bool:
+        """Whether the cohort was judged under other readings as well."""
+        return (self.path / _MULTIVERSE).is_file() and "multiverse" in self.run
 
     def damaged(self, file: str, what: str) -> InvalidInput:
         """The error for a file that cannot be used."""
@@ -141,6 +159,10 @@ class Evaluated:
             assert isinstance(told["cohort"]["rows"], dict)
             assert isinstance(told["sample"], int)
             assert told["definitions"]
+            varied = told.get("multiverse", {"definitions": []})["definitions"]
+            assert all(isinstance(one["combinations"], int) and "complete" in one for one in varied)
+            ran = {(one["definition"], one["version"]) for one in told["definitions"]}
+            assert not varied or {(one["definition"], one["version"]) for one in varied} == ran
             for one in told["definitions"]:
                 Ran(**{name: one[name] for name in Ran.__dataclass_fields__ if name not in _LATER})
         except (OSError, UnicodeDecodeError, ValueError, TypeError, KeyError, AssertionError):
@@ -150,7 +172,7 @@ class Evaluated:
 
     def _check_columns(self) -> None:
         for file, wanted in _COLUMNS.items():
-            if file == _TIMES and not self.has_times:
+            if (file == _TIMES and not self.has_times) or (file == _MULTIVERSE and not self.has_multiverse):
                 continue
             if not (self.path / file).is_file():
                 raise self.damaged(file, "The file is not there.")

@@ -12,6 +12,8 @@ from typing import Any
 
 from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.report import Report
+from trd_registry.cohorts.multiverse.counting import Running, label_of, table_of, tally
+from trd_registry.cohorts.multiverse.specifications import specifications_of
 from trd_registry.cohorts.needs import connected, needed
 from trd_registry.cohorts.planning.statement import Columns
 from trd_registry.cohorts.running.attrition import Attrition, counted, counting
@@ -88,6 +90,7 @@ def evaluate_cohort(
     memory: str = MEMORY,
     engine: Engine | None = None,
     progress: Progress | None = None,
+    combinations: int = 0,
 ) -> CohortRun:
     """Judges every person of a cohort by every definition.
 
@@ -104,6 +107,8 @@ def evaluate_cohort(
         memory: The most that a database may take before it uses the disk, such as ``3GB``.
         engine: What runs the statement; DuckDB if none is given.
         progress: Told how many more persons were judged.
+        combinations: Where not 0, the cohort is judged under other readings as well, for ``multiverse.parquet``: under
+            every single change, and under so many combinations of each definition. ``readings`` are kept as they are.
 
     Raises InvalidInput and RegistryError as `Cohort` does, NotExecutable for a record, UnknownReading for a reading or
     option that a definition does not have, and RegistryError where ``out`` is there.
@@ -112,6 +117,8 @@ def evaluate_cohort(
     job = job_of(definitions, registry, readings, engine.check)
     if dates and not engine.shows_tables:
         raise RegistryError(f"{engine.name} cannot tell when a definition came to be met.", "Leave out --dates.")
+    chosen = readings or {}
+    several = [specifications_of(one, chosen.get(one.id, {}), combinations) for one in definitions if combinations]
     with whole_folder(out) as beside:
         spill = beside / "spill"
         with _connection(spill, memory) as connection, ResultFile(beside / "results.parquet") as file:
@@ -129,10 +136,15 @@ def evaluate_cohort(
                 engine=run.engine.name,
                 sample=run.sample.persons,
             )
+            if several:
+                told["multiverse"] = label_of(several, combinations)
+                counts = tally(folder, several, registry, Running(engine, connection, spill, memory))
             file.label(told)
         write = needed("pyarrow.parquet").write_table
         write(run.attrition.table(job.tasks), str(beside / "steps.parquet"))
         write(run.sample.table(job.tasks), str(beside / "missing.parquet"))
+        if several:
+            write(table_of(several, counts), str(beside / "multiverse.parquet"))
         if dates:
             write(needed("pyarrow").concat_tables([no_times(), *run.times]), str(beside / "times.parquet"))
         (beside / "rejects.csv").write_text(report.rejects_as_csv(), encoding="utf-8")

@@ -96,7 +96,7 @@ def judged(
         judges = [Judge(task.definition, task.readings, vocabularies) for task in tasks]
         yield from (_by_all(judges, history) for history in histories)
         return
-    asked = [(task.definition.reference, dict(task.readings)) for task in tasks]
+    asked = [(task.definition, dict(task.readings)) for task in tasks]
     # A new interpreter, not a copy of this one: a copy of a process in which DuckDB has threads may hang.
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, context, _begin, (type(registry), registry.root, asked)) as pool:
@@ -112,12 +112,11 @@ def _by_all(judges: Iterable[Judge], history: History) -> tuple[Judged, ...]:
 _JUDGES: list[Judge] = []
 
 
-def _begin(kind: type[Registry], root: Path, asked: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+def _begin(kind: type[Registry], root: Path, asked: Sequence[tuple[Definition, Mapping[str, str]]]) -> None:
     # An interruption is told to the program that waits; it ends the processes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     registry = kind(root)
-    for reference, readings in asked:
-        definition = registry.get(reference)
+    for definition, readings in asked:
         _JUDGES.append(Judge(definition, readings, registry.vocabularies_for(definition)))
 
 

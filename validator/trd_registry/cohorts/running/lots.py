@@ -1,11 +1,11 @@
 """Settles a cohort lot by lot: each lot is for the statement first, and then for the statements on records."""
 
 from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 from trd_registry.cohorts.folder.folder import Cohort
-from trd_registry.cohorts.running.job import Group
+from trd_registry.cohorts.running.job import Group, Task
 from trd_registry.cohorts.running.phenotypes import Phenotypes
-from trd_registry.cohorts.running.result_file import ResultFile
 from trd_registry.cohorts.running.times import FACTS
 from trd_registry.cohorts.settled.asked import Asked
 from trd_registry.cohorts.settled.settle import Settled
@@ -23,11 +23,19 @@ FEWEST, MOST = 10_000, 500_000
 Progress = Callable[[int], None]
 
 
+class Rows(Protocol):
+    """Takes the rows of a definition."""
+
+    def add(self, rows: Any, task: Task) -> None:
+        """Adds the rows of one definition (a pyarrow table)."""
+        ...
+
+
 def lots_of(
     cohort: Cohort,
     group: Group,
     phenotypes: Phenotypes | None,
-    file: ResultFile,
+    file: Rows,
     *,
     dates: bool,
     memory: str,

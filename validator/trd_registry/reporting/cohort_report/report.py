@@ -18,6 +18,7 @@ from trd_registry.reporting.cohort_report.missing import missing_section
 from trd_registry.reporting.cohort_report.overview import overview_section
 from trd_registry.reporting.cohort_report.page import page
 from trd_registry.reporting.cohort_report.prevalence import Prevalence, prevalence_section, prevalences
+from trd_registry.reporting.cohort_report.readings import readings_section
 from trd_registry.reporting.cohort_report.reclassification import reclassification_section
 from trd_registry.reporting.cohort_report.section import Figure, Section
 from trd_registry.reporting.cohort_report.table import Table
@@ -52,7 +53,7 @@ class Report:
 
 
 #: Sections there are at most.
-_MOST = 10
+_MOST = 11
 
 
 def length_of(evaluated: Evaluated) -> int:
@@ -101,6 +102,8 @@ def _makers(material: Material, found: Mapping[str, Prevalence]) -> Iterator[Cal
         yield lambda: intersections_section(material, found)
     if material.reclassified:
         yield lambda: reclassification_section(material, found)
+    if material.evaluated.has_multiverse:
+        yield lambda: readings_section(material, found)
     yield lambda: missing_section(material)
     yield lambda: attrition_section(material, found)
     if material.evaluated.has_times:
