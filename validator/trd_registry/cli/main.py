@@ -14,6 +14,7 @@ COMMANDS = (
     "list",
     "show",
     "evaluate",
+    "decides",
     "import",
     "cohort",
     "timeline",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from trd_registry.evaluating.evaluate import judge_by, settled_rules
 from trd_registry.evaluating.membership import Assessor
@@ -18,18 +19,22 @@ from trd_registry.model.vocabulary import Vocabularies
 MOST_FACTS = 3
 
 #: How many times a history may be judged again for one definition.
-EFFORT = 1500
+EFFORT = 600
+
+
+#: What a definition can come to answer: met, not met, outside its scope, or settled where it gives no verdict.
+Answer = Literal["met", "not_met", "outside", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
 class SettlingSet:
-    """Facts which together settle the answer for some of their values."""
+    """Facts which together settle the answer one way for some of their values."""
 
     #: As a history file names them.
     facts: tuple[str, ...]
-    #: Values of the facts, in their order, and what the definition then answers.
-    outcomes: tuple[tuple[tuple[str, ...], Result], ...]
-    #: Whether they settle it whatever their values turn out to be (of those that the rules tell apart).
+    #: Values of the facts, in their order, that lead to the answer.
+    values: tuple[tuple[str, ...], ...]
+    #: Whether the answer is settled, this way or another, whatever the values turn out to be.
     always: bool
 
 
@@ -38,16 +43,16 @@ class Settling:
     """What would settle one open answer."""
 
     result: Result
-    #: All of one size: the smallest there are.
-    sets: tuple[SettlingSet, ...]
-    #: Whether every set of at most that size was tried.
+    #: For each answer that can be reached the smallest sets that lead there, all of one size.
+    sets: Mapping[Answer, tuple[SettlingSet, ...]]
+    #: Whether every set of at most three facts was tried.
     is_exhaustive: bool
 
 
 def settling_sets(
     history: History, definition: Definition, vocabularies: Vocabularies, readings: Mapping[str, str] | None = None
 ) -> Settling:
-    """The smallest sets of missing facts that would settle what a definition says of a history.
+    """The smallest sets of missing facts that would settle what a definition says of a history, for each answer.
 
     Sets of up to three facts are tried, each fact with values on both sides of every threshold that it is compared
     with. None are given for an answer that is settled. Raises what `evaluate` raises.
@@ -55,13 +60,25 @@ def settling_sets(
     search = _Search(definition, vocabularies, readings)
     result, gaps = search.judge(history)
     if result.is_settled:
-        return Settling(result, (), is_exhaustive=True)
+        return Settling(result, {}, is_exhaustive=True)
+    sets: dict[Answer, tuple[SettlingSet, ...]] = {}
     for size in range(1, MOST_FACTS + 1):
-        found = dict.fromkeys(search.sets(history, gaps, size))
-        if found or search.spent:
-            sets = tuple(search.told(history, facts) for facts in found)
-            return Settling(result, tuple(sorted(sets, key=lambda one: not one.always)), not search.spent)
-    return Settling(result, (), not search.spent)
+        found: dict[Answer, dict[tuple[str, ...], None]] = {}
+        for facts, answer in search.sets(history, gaps, size):
+            found.setdefault(answer, {})[facts] = None
+        for answer in sorted(found.keys() - sets.keys()):
+            told = (search.told(history, facts, answer) for facts in found[answer])
+            sets[answer] = tuple(sorted(told, key=lambda one: not one.always))
+        if search.spent or sets.keys() >= {"met", "not_met"} or "settled" in sets:
+            break
+    return Settling(result, sets, not search.spent)
+
+
+def answer_of(result: Result) -> Answer:
+    """What a settled result says."""
+    if result.applicable is False:
+        return "outside"
+    return result.verdict if result.verdict in ("met", "not_met") else "settled"
 
 
 class _Search:
@@ -92,21 +109,24 @@ class _Search:
         self._gaps |= {gap.fact: gap for gap in gaps if gap.fact not in self._gaps}
         return result, gaps
 
-    def sets(self, history: History, gaps: Sequence[Gap], size: int, after: str = "") -> Iterator[tuple[str, ...]]:
-        """Every set of so many facts, in the order of their names, that settles the answer for some values."""
+    def sets(
+        self, history: History, gaps: Sequence[Gap], size: int, after: str = ""
+    ) -> Iterator[tuple[tuple[str, ...], Answer]]:
+        """Every set of so many facts, in the order of their names, that settles the answer for some values, and how."""
         for gap in sorted((one for one in gaps if one.fact > after), key=lambda one: one.fact):
             for state in filled(history, gap):
                 if self.spent:
                     return
                 result, left = self.judge(state)
                 if result.is_settled and size == 1:
-                    yield (gap.fact,)
+                    yield (gap.fact,), answer_of(result)
                 elif not result.is_settled and size > 1:
-                    yield from ((gap.fact, *rest) for rest in self.sets(state, left, size - 1, gap.fact))
+                    for rest, answer in self.sets(state, left, size - 1, gap.fact):
+                        yield (gap.fact, *rest), answer
 
-    def told(self, history: History, facts: Sequence[str]) -> SettlingSet:
-        """What every combination of values of these facts leads to."""
-        states = [((), history)]
+    def told(self, history: History, facts: Sequence[str], answer: Answer) -> SettlingSet:
+        """The values of these facts that lead to the answer."""
+        states: list[tuple[tuple[str, ...], History]] = [((), history)]
         for gap in (self._gaps[fact] for fact in facts):
             states = [
                 ((*values, value), state)
@@ -114,8 +134,8 @@ class _Search:
                 for value, state in zip(_values(gap), filled(before, gap), strict=True)
             ]
         judged = [(values, self.judge(state)[0]) for values, state in states]
-        settled = tuple((values, result) for values, result in judged if result.is_settled)
-        return SettlingSet(tuple(facts), settled, always=len(settled) == len(judged))
+        lead = tuple(values for values, result in judged if result.is_settled and answer_of(result) == answer)
+        return SettlingSet(tuple(facts), lead, always=all(result.is_settled for _, result in judged))
 
 
 def _values(gap: Gap) -> list[str]:

@@ -1,0 +1,150 @@
+"""The smallest changes of a history that turn the answer of a definition."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.evaluating.result import Result
+from trd_registry.loading.document import Document
+from trd_registry.loading.history import history_of_shape
+from trd_registry.loading.registry import Registry
+from trd_registry.model.errors import RegistryError
+from trd_registry.model.finding import InvalidInput
+from trd_registry.model.history import History
+from trd_registry.witnessing.changes import Change, Changes
+from trd_registry.witnessing.constructed import read_back
+from trd_registry.witnessing.plausible import Plausible, plausible
+from trd_registry.witnessing.sides import Side
+from trd_registry.witnessing.smallest import smallest
+
+#: Of each kind so many single changes are told, and so many trials and facts are combined in pairs.
+TOLD, PAIRED = 2, 12
+
+
+@dataclass(frozen=True)
+class Flip:
+    """Changes that together turn the answer; none of them does so alone."""
+
+    changes: tuple[Change, ...]
+    result: Result
+
+
+@dataclass(frozen=True)
+class Flips:
+    """What turns an answer that is settled."""
+
+    result: Result
+    #: Those that leave the patient in scope first.
+    flips: tuple[Flip, ...]
+
+
+def flips(history: History, side: Side, registry: Registry, usual: Plausible | None = None) -> Flips:
+    """The smallest changes that make a definition say something else of a history: one, or where none does, two.
+
+    That it would not speak of another patient is told last, and does not keep two changes from being sought.
+
+    Raises RegistryError for an answer that is not settled (ask `settling_sets` then) and for a history that was not
+    read from a file.
+    """
+    data = getattr(getattr(history.origin, "document", None), "value", None)
+    if data is None:
+        raise RegistryError(f"{history.id} was not read from a file, so that nothing in it can be changed.", "")
+    search = _Search(side, registry, usual or plausible(registry.root))
+    result = search.judged(data)
+    if result is None or not result.is_settled:
+        raise RegistryError(f"{side.definition.reference} gives no settled answer.", "Ask for the missing facts first.")
+    found = search.single(data, result)
+    if all(one.result.applicable != result.applicable for one in found):
+        found = [*search.double(data, result), *found]
+    return Flips(result, tuple(found))
+
+
+class _Search:
+    def __init__(self, side: Side, registry: Registry, usual: Plausible) -> None:
+        self._side = side
+        self._registry = registry
+        self._changes = Changes(side, usual)
+
+    def judged(self, data: Mapping[str, Any]) -> Result | None:
+        """The result; None where no reader would take the history."""
+        try:
+            history = history_of_shape(Document("", dict(data)), self._side.vocabularies)
+        except InvalidInput:
+            return None
+        return evaluate(history, self._side.definition, self._side.vocabularies, self._side.readings, ask=False)
+
+    def single(self, data: Mapping[str, Any], before: Result) -> list[Flip]:
+        """Single changes, of each kind the first few; a trial that is added says no more than it must."""
+        found: list[Flip] = []
+        for changes in (self._changes.told_otherwise(data), self._changes.added(data), self._changes.left_out(data)):
+            turned = list(self._turned(((one,) for one in changes), before, TOLD))
+            found += [self._least(data, one, before) for one in turned]
+        # That the definition would not speak of somebody else is true, and tells least.
+        return sorted(found, key=lambda one: one.result.applicable != before.applicable)
+
+    def double(self, data: Mapping[str, Any], before: Result) -> list[Flip]:
+        """Two changes: two trials more or less, two facts, or one fact and one trial."""
+        added = [one.piece for one in self._changes.added(data)][:PAIRED]
+        pairs: list[tuple[Change, ...]] = []
+        for first, second in combinations(added, 2):
+            trials = [*data.get("trials", ()), first, second]
+            both = {**data, "trials": trials}
+            pairs.append(
+                tuple(Change("added", len(trials) - 2 + at, one, both) for at, one in enumerate((first, second)))
+            )
+        told = list(self._changes.told_otherwise(data))
+        for one in told:
+            pairs += [(one, other) for other in list(self._changes.added(one.data))[:PAIRED]]
+        for first_told in told:
+            pairs += [
+                (first_told, second)
+                for second in self._changes.told_otherwise(first_told.data)
+                if (second.trial or -1, str(second.piece)) > (first_told.trial or -1, str(first_told.piece))
+            ]
+        for one in self._changes.left_out(data):
+            pairs += [
+                (one, other) for other in self._changes.left_out(one.data) if (other.trial or 0) >= (one.trial or 0)
+            ]
+        return list(self._turned(pairs, before, TOLD))
+
+    def _turned(
+        self, candidates: Iterator[tuple[Change, ...]] | Sequence[tuple[Change, ...]], before: Result, most: int
+    ) -> Iterator[Flip]:
+        found = 0
+        for changes in candidates:
+            result = self.judged(changes[-1].data)
+            if result is not None and result.is_settled and _said(result) != _said(before):
+                yield Flip(changes, result)
+                found += 1
+            if found == most:
+                return
+
+    def _least(self, data: Mapping[str, Any], flip: Flip, before: Result) -> Flip:
+        """An added trial without the facts that it does not need; read back as a file of its own."""
+        change = flip.changes[0]
+        if change.kind != "added":
+            return flip
+        wanted = _said(flip.result)
+
+        def stays(trial: Mapping[str, Any]) -> bool:
+            result = self.judged({**data, "trials": [*data.get("trials", ()), trial]})
+            return result is not None and result.is_settled and _said(result) == wanted
+
+        least = smallest(change.piece, stays)
+        after = {**data, "trials": [*data.get("trials", ()), least]}
+        read_back(after, self._side.vocabularies)
+        result = self.judged(after)
+        assert result is not None
+        assert _said(result) != _said(before)
+        return Flip((Change("added", change.trial, least, after),), result)
+
+
+def _said(result: Result) -> tuple[object, ...]:
+    """What counts as another answer: scope and verdict; stage, band and class where the authors give no cut."""
+    if result.applicable is False:
+        return (False,)
+    if result.verdict is not None:
+        return (True, result.verdict)
+    return (True, result.stages, result.bands, str(result.tiers))
