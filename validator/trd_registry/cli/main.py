@@ -21,6 +21,7 @@ COMMANDS = (
     "check",
     "test",
     "diff",
+    "compare",
     "release",
     "verify",
     "site",

@@ -1,10 +1,10 @@
 """What definitions say of the reference histories, and which of them answer most like a given one."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from trd_registry.comparing.similarity import Answer, Likeness, answer_of, likeness, nearest
+from trd_registry.comparing.side_by_side import SideBySide, side_by_side
+from trd_registry.comparing.similarity import Answer, Likeness, answer_of, nearest
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.evaluating.result import Result
 from trd_registry.loading.data_root import data_root
@@ -57,43 +57,13 @@ class ReferencePatients:
         """The released definitions that answer most like one that need not be in the registry."""
         return nearest(definition.id, self.answers(definition), self.released, number)
 
+    def compare(self, definitions: Sequence[Definition]) -> SideBySide:
+        """Several definitions on every reference history, each against each; all must have rules."""
+        return side_by_side(definitions, self.histories, [self.results(one) for one in definitions])
+
     def _judge(self, history: History, definition: Definition) -> Result | None:
         try:
             patient, vocabularies = self.registry.as_pinned(history, definition)
         except InvalidInput:
             return None
         return evaluate(patient, definition, vocabularies, ask=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Several definitions on the reference histories."""
-
-    definitions: tuple[Definition, ...]
-    histories: Mapping[str, History]
-    #: Id of a history -> results, in the order of the definitions.
-    results: Mapping[str, tuple[Result | None, ...]]
-    pairs: tuple[Likeness, ...]
-
-    def differing(self) -> list[str]:
-        """The histories on which one says met and another not met, those with the fewest trials first."""
-        found = [
-            name for name, row in self.results.items() if {"met", "not_met"} <= {answer_of(one).kind for one in row}
-        ]
-        return sorted(found, key=lambda name: (len(self.histories[name].trials), name))
-
-
-def compare_on_references(patients: ReferencePatients, definitions: Sequence[Definition]) -> Compared:
-    """Judges every reference history by definitions that can be run, and counts where each two agree."""
-    by_definition = [patients.results(one) for one in definitions]
-    results = {name: tuple(one[name] for one in by_definition) for name in patients.histories}
-    rows = [patients.answers(one) for one in definitions]
-    pairs = tuple(
-        likeness(definitions[i].reference, definitions[j].reference, rows[i], rows[j])
-        for i, j in _pairs(len(definitions))
-    )
-    return Compared(tuple(definitions), patients.histories, results, pairs)
-
-
-def _pairs(number: int) -> Iterable[tuple[int, int]]:
-    return ((i, j) for i in range(number) for j in range(i + 1, number))

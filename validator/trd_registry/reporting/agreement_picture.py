@@ -32,18 +32,18 @@ COLOURS: Mapping[Kind, str] = {
 }
 #: Where in its cell a mark begins, how it is drawn, and where it ends, from the left middle of the cell.
 _MARKS: Mapping[Kind, tuple[tuple[int, int], str, tuple[int, int]]] = {
-    "met": ((1, 0), "h10", (11, 0)),
-    "not_met": ((6, 0), "h0", (6, 0)),
-    "open": ((3, 4), "l6-8", (9, -4)),
-    "out": ((3, 0), "h6", (9, 0)),
-    "no_cut": ((3, 0), "h6", (9, 0)),
-    "unread": ((3, 0), "h6", (9, 0)),
+    "met": ((1, 0), "h12", (13, 0)),
+    "not_met": ((7, 0), "h0", (7, 0)),
+    "open": ((4, 4), "l6-8", (10, -4)),
+    "out": ((4, 0), "h6", (10, 0)),
+    "no_cut": ((4, 0), "h6", (10, 0)),
+    "unread": ((4, 0), "h6", (10, 0)),
 }
-_WIDTHS: Mapping[Kind, float] = {"met": 10, "not_met": 3.4, "open": 1.8, "out": 1.2, "no_cut": 1.2, "unread": 1.2}
+_WIDTHS: Mapping[Kind, float] = {"met": 12, "not_met": 3.4, "open": 1.8, "out": 1.2, "no_cut": 1.2, "unread": 1.2}
 
-CELL, GAP, SIZE, MARGIN = 12, 5, 11, 8
+CELL, GAP, SIZE, MARGIN = 14, 6, 12, 8
 #: Room for names, at the left and above.
-NAMES, HEAD = 118, 236
+NAMES, HEAD = 124, 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ def agreement_picture(
     if is_alone:
         parts.append(f'<path d="M0 0h{number(width)}v{number(height)}H0z" fill="{PAPER}"/>')
     parts += _columns(found, histories, height, is_alone=is_alone)
+    if not is_alone:
+        parts.append('<path id="map-cross" class="cross" d="M0 0"/>')
     for name, y in places.items():
         parts += _row(found, name, definitions[name], HEAD + y, is_alone=is_alone)
     if is_alone:
@@ -126,7 +128,7 @@ def _columns(found: VerdictMap, histories: Mapping[str, Named], height: float, *
 
 def _row(found: VerdictMap, name: str, one: Named, y: float, *, is_alone: bool) -> Iterator[str]:
     shown = fit(one.short, NAMES - 6, SIZE)
-    x, base = MARGIN + NAMES - 6, number(y + CELL - 2.5)
+    x, base = MARGIN + NAMES - 6, number(y + CELL - 3.5)
     yield _link(one, f'<text x="{x}" y="{base}" text-anchor="end"{_ink(is_alone=is_alone)}>{clean(shown)}</text>')
     kinds = [answer.kind for answer in found.answers[name]]
     for kind in dict.fromkeys(kinds):

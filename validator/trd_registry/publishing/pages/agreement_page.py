@@ -8,7 +8,7 @@ from trd_registry.comparing.similarity import Likeness, by_distance, by_nearness
 from trd_registry.model.definition import Definition
 from trd_registry.publishing.page import DataFile, Page
 from trd_registry.publishing.shelf import FAMILIES, Shelf
-from trd_registry.reporting.agreement_picture import WORDS, Named, agreement_picture
+from trd_registry.reporting.agreement_picture import CELL, MARGIN, NAMES, WORDS, Named, agreement_picture
 
 #: So many pairs stand on the page; the file holds all.
 PAIRS = 12
@@ -42,6 +42,8 @@ def agreement_pages(shelf: Shelf) -> Iterator[Page]:
             "alike": [_pair(one, names) for one in each_once(by_nearness(others), PAIRS)],
             "unlike": [_pair(one, names) for one in each_once(by_distance(others), PAIRS)],
             "file": PICTURE,
+            "left": MARGIN + NAMES,
+            "cell": CELL,
         },
         words="verdicts patients vignettes similarity kappa clusters",
     )
