@@ -22,7 +22,7 @@ function answer(link, column) {
     const [begin, ...moves] = one.getAttribute("d").split("m");
     if (!begin) continue;
     for (const move of moves) {
-      const [, by, , drawn] = /^(\d+) ?(-?\d+)([hl])(\d*)/.exec(move);
+      const [, by, , , drawn] = /^(\d+) ?(-?\d+)([hl])(\d*)/.exec(move);
       x += Number(by);
       if (Math.floor((x - left) / size) === column) return WORDS[one.getAttribute("class").slice(2)];
       x += Number(drawn);

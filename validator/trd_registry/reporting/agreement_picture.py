@@ -43,7 +43,7 @@ _WIDTHS: Mapping[Kind, float] = {"met": 12, "not_met": 3.4, "open": 1.8, "out": 
 
 CELL, GAP, SIZE, MARGIN = 14, 6, 12, 8
 #: Room for names, at the left and above.
-NAMES, HEAD = 124, 260
+NAMES, HEAD = 140, 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def agreement_picture(
     size = f'width="{number(width)}" height="{number(height)}" viewBox="0 0 {number(width)} {number(height)}"'
     title = "Every definition's answer to every reference history"
     parts = [
-        f'<svg{space} class="verdict-map" {size} role="img" aria-labelledby="map-title map-desc" font-size="{SIZE}"'
+        f'<svg{space} class="verdict-map" {size} role="group" aria-labelledby="map-title map-desc" font-size="{SIZE}"'
         + (' font-family="system-ui, sans-serif">' if is_alone else ">"),
         f'<title id="map-title">{title}</title><desc id="map-desc">{clean(described(found))}</desc>',
     ]
