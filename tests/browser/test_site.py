@@ -14,7 +14,7 @@ from browser.accessibility import WIDTHS, barriers, overflow
 PAGES = (
     "", "compare/", "d/markowitz-2022/", "d/msm-2018/", "d/dm-trd-2016/", "psychotherapy/", "readings/",
     "evaluability/", "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/",
-    "agreement/", "agreement/table/", "about/", "language/", "changelog/", "run/", "python/",
+    "agreement/", "about/", "language/", "changelog/", "run/", "python/",
 )  # fmt: skip
 
 
@@ -66,6 +66,16 @@ def test_what_the_matrix_says_is_what_the_command_line_says(page: Page, address:
     assert {one["title"] for one in told.values()} == set(shown)
     for one in told.values():
         assert shown[one["title"]].startswith(one["says"])
+
+
+def test_the_table_of_all_answers_is_accessible_and_fits_its_width(page: Page, address: str) -> None:
+    """It has thousands of cells, all alike: the first rows of each family are looked at."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{address}agreement/table/")
+        assert overflow(page) <= 0, width
+    page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+3)').forEach((one) => one.remove())")
+    assert barriers(page) == []
 
 
 def test_a_cell_of_the_picture_that_is_pointed_at_is_told(page: Page, address: str) -> None:
