@@ -14,7 +14,7 @@ from browser.accessibility import WIDTHS, barriers, overflow
 PAGES = (
     "", "compare/", "d/markowitz-2022/", "d/msm-2018/", "d/dm-trd-2016/", "psychotherapy/", "readings/",
     "evaluability/", "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/",
-    "about/", "language/", "changelog/", "run/", "python/",
+    "agreement/", "about/", "language/", "changelog/", "run/", "python/",
 )  # fmt: skip
 
 
@@ -68,6 +68,34 @@ def test_what_the_matrix_says_is_what_the_command_line_says(page: Page, address:
         assert shown[one["title"]].startswith(one["says"])
 
 
+def test_the_table_of_all_answers_is_accessible_and_fits_its_width(page: Page, address: str) -> None:
+    """It has thousands of cells, all alike: the first rows of each family are looked at."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{address}agreement/table/")
+        assert overflow(page) <= 0, width
+    page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+3)').forEach((one) => one.remove())")
+    assert barriers(page) == []
+
+
+def test_a_cell_of_the_picture_that_is_pointed_at_is_told(page: Page, address: str) -> None:
+    data = page.request.get(f"{address}api/v1/agreement.json").json()
+    column = [one["id"] for one in data["histories"]].index("two-drugs-and-untrained-cbt")
+    page.goto(f"{address}agreement/")
+    cell = int(str(page.get_attribute("#map", "data-cell")))
+    left = int(str(page.get_attribute("#map", "data-left")))
+    for name, says in (("markowitz-2022", "not met"), ("tms-ngs-l33398", "met"), ("msm-2018", "no cut given")):
+        label = page.locator(f'#map a[href$="d/{name}/"] text')
+        label.scroll_into_view_if_needed()
+        box, drawing = label.bounding_box(), page.locator("#map > svg").bounding_box()
+        assert box
+        assert drawing
+        page.mouse.move(drawing["x"] + left + cell * (column + 0.5), box["y"] + box["height"] / 2)
+        shown = page.inner_text("#cell")
+        assert f"({name}@1.0.0): {says}. " in shown
+        assert "a therapist not trained in it" in shown
+
+
 def test_a_citation_is_copied(page: Page, address: str) -> None:
     page.goto(f"{address}d/markowitz-2022/1.0.0/#cite")
     page.click("text=BibTeX")
@@ -118,7 +146,7 @@ def test_a_page_is_whole_without_javascript(browser: Browser, address: str, path
 def test_dark_mode_is_as_legible(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    for path in ("", "compare/", "d/athf-2003/", "d/msm-2018/", "python/"):
+    for path in ("", "compare/", "agreement/", "d/athf-2003/", "d/msm-2018/", "python/"):
         page.goto(f"{address}{path}")
         assert barriers(page) == []
     context.close()

@@ -1,7 +1,6 @@
 """What holds for every file of the registry."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,10 @@ from trd_registry.model.definition import Definition
 from trd_registry.model.nodes import DoseMeetsTable, SeverityIs, TherapyOnList
 from trd_registry.model.walking import walk
 from trd_registry.reporting.definition_text import WIDTH
-from trd_registry.reporting.explanation import explanation
 
 REGISTRY = shared_registry()
 DEFINITIONS = list(REGISTRY.latest())
 RELEASED = [one for one in DEFINITIONS if one.status == "released"]
-HISTORIES = sorted((REGISTRY.root / "definitions" / "histories").glob("*.yaml"))
 
 #: The twelve that the first release is built on; an id never vanishes.
 FIRST = {
@@ -29,10 +26,6 @@ FIRST = {
 
 def test_the_first_definitions_are_all_there() -> None:
     assert FIRST <= {one.id for one in DEFINITIONS}
-
-
-def test_there_are_histories_for_the_disputes_of_the_field() -> None:
-    assert len(HISTORIES) >= 8
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.reference)
@@ -46,18 +39,6 @@ def test_nothing_recalled_is_released(definition: Definition) -> None:
 def test_the_words_of_a_definition_fit_a_terminal(definition: Definition) -> None:
     for line in words_of(definition)[1:]:
         assert len(line) <= WIDTH or " " not in line.strip(), line
-
-
-@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
-def test_every_definition_judges_and_explains_every_history(path: Path) -> None:
-    history = load_history(path, REGISTRY.vocabularies)
-    assert history.id == path.stem
-    for definition in DEFINITIONS:
-        if definition.is_executable:
-            patient, vocabularies = REGISTRY.as_pinned(history, definition)
-            result = evaluate(patient, definition, vocabularies)
-            assert max(map(len, explanation(result, definition)[1:])) <= 80
-            assert (not result.missing) == result.is_settled
 
 
 def test_the_published_questionnaire_case_counts_two_of_five_trials() -> None:

@@ -12,7 +12,8 @@ const whyTitle = document.getElementById("why-title");
 const explanation = document.getElementById("explanation");
 const picture = document.getElementById("picture");
 const examples = document.getElementById("example");
-const files = JSON.parse(document.getElementById("examples").textContent);
+// Heading -> name -> title; the histories themselves are files of the site.
+const shelves = JSON.parse(document.getElementById("examples").textContent);
 const SIGNS = { met: "●", "not met": "✕", "cannot tell": "?", "no cut given": "○", "not applicable": "–" };
 const PAUSE = 500;
 const show = document.getElementById("show");
@@ -290,10 +291,25 @@ form.onWithout(async (data, name) => {
   if (await isReady()) judgeWithout(data, name);
 });
 show.addEventListener("change", filter);
-for (const one of Object.keys(files)) examples.append(cell("option", files[one].title, { value: one }));
+for (const [label, names] of Object.entries(shelves)) {
+  const group = cell("optgroup", "", { label });
+  for (const [name, title] of Object.entries(names)) group.append(cell("option", title, { value: name }));
+  if (group.children.length) examples.append(group);
+}
 examples.addEventListener("change", async () => {
-  if (!examples.value) return;
-  box.value = files[examples.value].text;
+  const wanted = examples.value;
+  if (!wanted) return;
+  let text = "";
+  try {
+    const got = await fetch(`${base}histories/${wanted}.yaml`);
+    if (!got.ok) throw new Error(got.statusText);
+    text = await got.text();
+  } catch (error) {
+    state.textContent = `The example could not be loaded: ${error.message}`;
+    return;
+  }
+  if (examples.value !== wanted) return; // Another was chosen meanwhile.
+  box.value = text;
   showForm();
   judge();
 });
@@ -323,7 +339,7 @@ document.getElementById("save").addEventListener("click", async () => {
 document.getElementById("not-started").hidden = true;
 document.getElementById("tool").hidden = false;
 const example = new URLSearchParams(location.hash.slice(1)).get("example");
-if (example in files) {
+if ([...examples.options].some((one) => one.value === example && example)) {
   examples.value = example;
   examples.dispatchEvent(new Event("change"));
 } else if (location.hash.length > 1) isReady();

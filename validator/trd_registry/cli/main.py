@@ -22,6 +22,7 @@ COMMANDS = (
     "check",
     "test",
     "diff",
+    "compare",
     "witness",
     "implications",
     "new",

@@ -58,9 +58,10 @@ class Versus:
 
     @property
     def changed_references(self) -> tuple[Difference, ...]:
-        """The reference histories that get another answer, those on which the verdict turns round first."""
+        """The reference histories that get another answer: where the verdict turns round first, the shortest first."""
         found = [one for one in self.need.differences if one.situation.origin == "reference"]
-        return tuple(sorted(found, key=lambda one: not _turns(one.left, one.right)))
+        order = sorted(found, key=lambda one: (not _turns(one.left, one.right), len(one.situation.history.trials)))
+        return tuple(order)
 
     @property
     def explained(self) -> tuple[Difference, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from trd_registry.loading.lock import read_lock
 from trd_registry.model.definition import Definition
 from trd_registry.publishing.page import DataFile
+from trd_registry.publishing.pages.agreement_page import agreement_json
 from trd_registry.publishing.shelf import Shelf
 from trd_registry.reporting.citing.address import permanent_address
 
@@ -34,6 +35,7 @@ def api_files(shelf: Shelf) -> Iterator[DataFile]:
         yield DataFile(f"{ROOT}/schemas/{name}.schema.json", path.read_text("utf-8"))
     yield _file("releases", {"releases": _releases(shelf)})
     yield _file("evaluability", _evaluability(shelf))
+    yield _file("agreement", agreement_json(shelf))
 
 
 def _entry(shelf: Shelf, one: Definition) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from trd_registry.comparing.dimensions.computing import dimensions_of
 from trd_registry.comparing.dimensions.value import Dimensions
 from trd_registry.comparing.evaluability.data_sources import DataSources
 from trd_registry.comparing.evaluability.evaluability import Evaluability, evaluability_of
+from trd_registry.comparing.verdict_map import VerdictMap, verdict_map
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.evaluating.result import Result
-from trd_registry.loading.history import load_history
 from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
+from trd_registry.releasing.reference_patients import ReferencePatients
 
 #: What a family is called where a reader chooses one.
 FAMILIES: Mapping[str, str] = {
@@ -80,19 +81,27 @@ class Shelf:
         return self._evaluability[definition.reference]
 
     @cached_property
-    def examples(self) -> Mapping[str, History]:
-        """The reference histories by id."""
-        folder = self.registry.root / "definitions" / "histories"
-        found = (load_history(path, self.registry.vocabularies) for path in sorted(folder.glob("*.yaml")))
-        return {one.id: one for one in found}
+    def patients(self) -> ReferencePatients:
+        """The reference histories and what every definition says of them."""
+        return ReferencePatients(self.registry)
 
     @cached_property
-    def results(self) -> Mapping[str, Mapping[str, Result]]:
-        """Reference history -> released definition -> result at default readings."""
-        return {name: {one.id: self.judge(name, one) for one in self.registry.released()} for name in self.examples}
+    def verdict_map(self) -> VerdictMap:
+        """Every released definition by every reference history."""
+        return verdict_map(self.patients.released, tuple(self.examples))
+
+    @cached_property
+    def examples(self) -> Mapping[str, History]:
+        """The reference histories by id."""
+        return self.patients.histories
+
+    def results(self, example: str) -> Mapping[str, Result]:
+        """Released definition -> its result on a reference history at default readings, without what is missing."""
+        found = {one.id: self.patients.results(one)[example] for one in self.registry.released()}
+        return {name: result for name, result in found.items() if result is not None}
 
     def judge(self, example: str, definition: Definition) -> Result:
-        """A reference history by a definition, with the vocabularies that the definition pins; judged once."""
+        """A reference history by a definition, with what is missing; judged once."""
         key = (example, definition.reference)
         if key not in self._judged:
             self._judged[key] = self.judge_as_pinned(self.examples[example], definition)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from trd_registry.publishing.api import api_files
 from trd_registry.publishing.feed import feed
 from trd_registry.publishing.page import DataFile, Page
+from trd_registry.publishing.pages.agreement_page import agreement_file, agreement_pages
 from trd_registry.publishing.pages.compare_page import compare_page
 from trd_registry.publishing.pages.definition_page import definition_pages
 from trd_registry.publishing.pages.evaluability_page import evaluability_page
@@ -22,6 +23,7 @@ def pages(shelf: Shelf) -> Iterator[Page]:
     """Every page that is generated from data, in no particular order."""
     yield home_page(shelf)
     yield compare_page(shelf)
+    yield from agreement_pages(shelf)
     yield psychotherapy_page(shelf)
     yield readings_page(shelf)
     yield evaluability_page(shelf)
@@ -35,7 +37,15 @@ def data_files(shelf: Shelf, made: Iterable[Page]) -> Iterator[DataFile]:
     """The static API, the files beside the pages, and what the search looks through."""
     yield from api_files(shelf)
     yield from feed(shelf)
+    yield agreement_file(shelf)
+    yield from history_files(shelf)
     yield DataFile("search.json", json.dumps(_index(made), ensure_ascii=False, separators=(",", ":")))
+
+
+def history_files(shelf: Shelf) -> Iterator[DataFile]:
+    """The reference histories as they are in the repository."""
+    for path in sorted((shelf.registry.root / "definitions" / "histories").glob("*.yaml")):
+        yield DataFile(f"histories/{path.name}", path.read_text("utf-8"))
 
 
 def _index(made: Iterable[Page]) -> list[dict[str, str]]:

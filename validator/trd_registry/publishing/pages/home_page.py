@@ -19,10 +19,10 @@ def home_page(shelf: Shelf) -> Page:
     by_status = Counter(one.status for one in shelf.latest)
     by_family = Counter(one.family for one in shelf.latest)
     roles = [shelf.dimensions_of(one)["psychotherapy"].code for one in shelf.latest if one.is_executable]
-    judged = shelf.results[PATIENT]
+    judged = shelf.results(PATIENT)
     answers: dict[str, list[dict[str, str]]] = {name: [] for name in ANSWERS}
     # What is computed from dispensings says nothing of a patient whose file lists trials.
-    fitting = [one for one in shelf.registry.released() if "records" not in one.document]
+    fitting = [one for one in shelf.registry.released() if "records" not in one.document and one.id in judged]
     for one in sorted(fitting, key=lambda one: str(one.document["short"]).casefold()):
         answers[verdict_in_words(judged[one.id])].append({"id": one.id, "short": str(one.document["short"])})
     data: dict[str, Any] = {
@@ -35,6 +35,7 @@ def home_page(shelf: Shelf) -> Page:
         "patient": shelf.examples[PATIENT],
         "answers": answers,
         "judged": len(fitting),
+        "patients": len(shelf.examples),
     }
     return Page(
         "",

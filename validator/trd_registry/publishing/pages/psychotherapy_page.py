@@ -56,7 +56,7 @@ def psychotherapy_page(shelf: Shelf) -> Page:
 def _examples(shelf: Shelf) -> Iterator[dict[str, Any]]:
     for name, history in shelf.examples.items():
         if _has_psychotherapy(history):
-            answers = {one: verdict_in_words(result) for one, result in shelf.results[name].items()}
+            answers = {one: verdict_in_words(result) for one, result in shelf.results(name).items()}
             yield {"id": name, "title": history.title, "answers": answers}
 
 

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from trd_registry.english.lexicon import plain
 from trd_registry.english.modalities import ABBREVIATIONS
+from trd_registry.loading.origin import Origin
+from trd_registry.model.history import History
 from trd_registry.model.interval import format_number
 from trd_registry.model.vocabulary import ResponseCategory
 from trd_registry.model.walking import facts_in
@@ -33,13 +35,15 @@ POLICY = (
 )
 
 
+#: Under these headings the examples stand in the list.
+_SHELVES = ("Published cases", "Made up, each for a dispute", "Made up, from a register alone")
+
+
 def run_page(shelf: Shelf, *, runs_here: bool) -> Page:
     """The tool with the reference histories as examples; without Python for the browser, the command line alone."""
-    folder = shelf.registry.root / "definitions" / "histories"
-    examples = {
-        name: {"title": history.title, "text": (folder / f"{name}.yaml").read_text("utf-8")}
-        for name, history in shelf.examples.items()
-    }
+    examples: dict[str, dict[str, str]] = {title: {} for title in _SHELVES}
+    for name, history in shelf.examples.items():
+        examples[_shelf_of(history)][name] = history.title or name
     return Page(
         "run/",
         "Run a history",
@@ -54,6 +58,13 @@ def run_page(shelf: Shelf, *, runs_here: bool) -> Page:
         },
         policy=POLICY,
     )
+
+
+def _shelf_of(history: History) -> str:
+    """Where a reader looks for an example among many."""
+    if isinstance(history.origin, Origin) and history.origin.document.value.get("source"):
+        return _SHELVES[0]
+    return _SHELVES[2] if history.records is not None and not history.trials else _SHELVES[1]
 
 
 def form_of(shelf: Shelf) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from trd_registry.comparing.dimensions.computing import DIMENSIONS
+from trd_registry.comparing.similarity import likeness
 from trd_registry.evaluating.result import Result
 from trd_registry.model.definition import Definition
 from trd_registry.model.finding import InvalidInput
@@ -63,6 +64,7 @@ def _page(shelf: Shelf, left: Definition, right: Definition, relation: str) -> P
             "rows": rows,
             "readings": [_readings(one) for one in pair],
             "patients": list(_patients(shelf, left, right)),
+            "likeness": _likeness(shelf, left, right),
         },
         is_found=False,
     )
@@ -72,21 +74,38 @@ def _readings(one: Definition) -> dict[str, str]:
     return {name: reading.default or "none" for name, reading in one.readings.items()}
 
 
+def _likeness(shelf: Shelf, left: Definition, right: Definition) -> dict[str, Any]:
+    """On how many of the reference patients the two agree."""
+    found = likeness(left.id, right.id, shelf.patients.answers(left), shelf.patients.answers(right))
+    return {"alike": found.alike, "decided": found.decided, "open": found.open, "all": len(shelf.examples)}
+
+
 def _patients(shelf: Shelf, left: Definition, right: Definition) -> Iterator[dict[str, Any]]:
     """The patients of whom the two do not say the same, those with the fewest trials first, and why.
 
     They are the examples of the registry; where the two agree on all of them, the worked cases of either.
     """
-    examples = [(one.title, [shelf.judge(name, both) for both in (left, right)]) for name, one in _shortest(shelf)]
-    differing = [one for one in examples if _differ(*one[1])] or list(islice(_differing_cases(shelf, left, right), 3))
+    examples = list(_differing_examples(shelf, left, right))
+    cases = [] if examples else [(*one, "") for one in islice(_differing_cases(shelf, left, right), 3)]
     room = _REASONS
-    for title, results in differing:
+    for title, results, name in [*examples, *cases]:
         reasons = []
         if room > 0:
-            reasons = ["\n".join(_explained(shelf, *one)) for one in zip(results, (left, right), strict=True)]
+            # What is missing takes longer to work out than the verdict: only for those that are explained.
+            asked = [shelf.judge(name, one) for one in (left, right)] if name else results
+            reasons = ["\n".join(_explained(shelf, *one)) for one in zip(asked, (left, right), strict=True)]
         room -= sum(map(len, reasons))
         told = [(verdict_in_words(one), value_in_words(one)) for one in results]
         yield {"title": title, "told": told, "reasons": reasons}
+
+
+def _differing_examples(shelf: Shelf, left: Definition, right: Definition) -> Iterator[tuple[str, list[Result], str]]:
+    """Title, results and name of the examples that both can read and do not judge alike."""
+    ours, theirs = shelf.patients.results(left), shelf.patients.results(right)
+    for name, history in _shortest(shelf):
+        one, other = ours[name], theirs[name]
+        if one is not None and other is not None and _differ(one, other):
+            yield history.title, [one, other], name
 
 
 def _shortest(shelf: Shelf) -> list[tuple[str, History]]:
