@@ -21,6 +21,7 @@ COMMANDS = (
     "check",
     "test",
     "diff",
+    "review",
     "release",
     "verify",
     "site",
