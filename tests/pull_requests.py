@@ -7,12 +7,12 @@ from pathlib import Path
 from trd_registry.loading.data_root import data_root
 from trees import Tree
 
-REAL = "conway-2017@1.0.0"
-NEIGHBOURS = ("markowitz-2022@1.0.0", "wpa-1974@1.0.0")
+REAL = "wpa-1974@1.0.0"
+NEIGHBOURS = ("conway-2017@1.0.0", "markowitz-2022@1.0.0")
 RECORD = "heimann-1974@0.1.0"
 
-#: A threshold of the real definition, on which many answers hang.
-THRESHOLD = "grouping: {reading: psychotherapy-classes}\n        at_least: 2"
+#: The threshold of the real definition.
+THRESHOLD = "count: drug\n  at_least: 1"
 
 
 def base_branch(root: Path) -> Tree:

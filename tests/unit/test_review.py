@@ -1,13 +1,17 @@
 """What is said of a pull request, and what it is refused for."""
 
 import os
-import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pull_requests import NEIGHBOURS, REAL, THRESHOLD, PullRequest, base_branch
+from trd_registry.loading.lock import read_lock
+from trd_registry.loading.registry import Registry
 from trd_registry.model.errors import RegistryError
+from trd_registry.releasing.targets import target_of
+from trd_registry.releasing.writing import write_dates, write_lock
 from trd_registry.reviewing import review as reviewing
 from trd_registry.reviewing import tree as trees_read
 from trd_registry.reviewing.annotations import as_annotations
@@ -32,7 +36,7 @@ def head(base: Tree, tmp_path: Path) -> PullRequest:
 def changed(base: Tree, tmp_path_factory: pytest.TempPathFactory) -> Review:
     """A new version of a real definition with another threshold."""
     made = PullRequest(base, tmp_path_factory.mktemp("changed") / "head")
-    made.edit(made.copy_version(REAL, "2.0.0"), THRESHOLD, THRESHOLD.replace("2", "3"))
+    made.edit(made.copy_version(REAL, "2.0.0"), THRESHOLD, THRESHOLD.replace("1", "2"))
     return review(base.root, made.root)
 
 
@@ -53,29 +57,27 @@ def test_equal_checkouts_have_nothing_to_tell(base: Tree, head: PullRequest) -> 
 class TestANewVersion:
     def test_its_rule_is_told_in_english(self, changed: Review) -> None:
         rule = next(part for part in parts(changed, Block) if part.title == "The rule in English")
-        assert any("at least 3 different classes" in line for line in rule.lines)
+        assert any("at least 2 trials" in line for line in rule.lines)
 
     def test_its_dimensions_stand_beside_those_of_other_definitions(self, changed: Review) -> None:
         table = next(part for part in parts(changed, Table) if part.head[0] == "dimension")
         assert {name.partition(" ")[0] for name in table.head[2:]} == {one.partition("@")[0] for one in NEIGHBOURS}
-        assert dict(row[:2] for row in table.rows)["Trials needed"].startswith("3 (of them at least 2 antidepressant)")
+        assert dict(row[:2] for row in table.rows)["Trials needed"].startswith("2")
 
     def test_it_says_what_the_change_does_and_why(self, changed: Review) -> None:
         text = as_markdown(changed)
-        assert (
-            f"Beside conway-2017@\u200b1.0.0 of the base branch: 3 of {references()} reference histories change" in text
-        )
-        assert "asks at least 2 -> at least 3" in text
+        assert f"Beside wpa-1974@\u200b1.0.0 of the base branch: 1 of {references()} reference histories change" in text
+        assert "asks at least 1 -> at least 2" in text
 
     def test_failing_cases_and_missing_ones_are_listed(self, changed: Review) -> None:
         lines = [line for part in parts(changed, Items) for line in part.says]
-        assert any(line.startswith("Fails: Two drugs of different classes are stage 1.") for line in lines)
-        assert any(line.startswith("No case: what third-class=any-trial changes") for line in lines)
+        assert any(line.startswith("Fails: One failed course of imipramine is resistance.") for line in lines)
+        assert any(line.startswith("No case: what adequate-weeks=weeks-6 changes") for line in lines)
 
     def test_every_reference_patient_has_a_verdict(self, changed: Review) -> None:
         table = next(part for part in parts(changed, Table) if part.head[0] == "reference patient")
         assert len(table.rows) == references()
-        assert dict(table.rows)["forty-percent-twice"] == "not met, below stage 1"
+        assert dict(table.rows)["bilateral-ect"] == "not met"
 
     def test_another_nearness_can_be_plugged_in(self, base: Tree, head: PullRequest) -> None:
         head.copy_version("wpa-1974@1.0.0", "2.0.0")
@@ -118,14 +120,15 @@ class TestRefusals:
         assert any("The days are not those of the lines" in line for line in found)
 
     def test_what_trd_release_writes_is_not_refused_and_is_said(self, base: Tree, head: PullRequest) -> None:
-        from acceptance.cli import trd
-
-        text = head.copy_version(NEIGHBOURS[0], "1.0.1")
+        text = head.copy_version(REAL, "1.0.1")
         head.edit(text, "summary: >-\n ", "summary: >-\n  In other words.")
-        assert trd("release", "--root", head.root, "markowitz-2022").code == 0
+        registry = Registry(head.root)
+        targets = [target_of(registry, "wpa-1974")]
+        write_lock(read_lock(registry.lock_path), targets)
+        write_dates(head.root / "definitions" / "released.dates", targets, date(2026, 11, 23))
         found = review(base.root, head.root)
         assert refused(found) == []
-        assert "It releases markowitz-2022@\u200b1.0.1. Only a maintainer does that." in as_markdown(found)
+        assert "It releases wpa-1974@\u200b1.0.1. Only a maintainer does that." in as_markdown(found)
 
     def test_a_lock_that_is_no_yaml_or_gone(self, base: Tree, head: PullRequest) -> None:
         head.lock.write_text("&a *a [", "utf-8")
@@ -163,13 +166,11 @@ class TestWhatStrangersSend:
 
     def test_a_bomb_of_aliases_and_one_of_brackets_are_findings(self, base: Tree, head: PullRequest) -> None:
         bomb = 'a: &a ["x","x"]\n' + "".join(
-            f"{one}: &{one} [*{last},*{last}]\n" for last, one in zip("abcdefgh", "bcdefghi")
+            f"{one}: &{one} [*{last},*{last}]\n" for last, one in zip("abcdefgh", "bcdefghi", strict=True)
         )
         head.write("definitions/staging/bomb-2020/0.1.0/definition.yaml", bomb)
         head.write("definitions/staging/deep-2020/0.1.0/definition.yaml", "a: " + "[" * 200_000)
-        before = time.process_time()
         found = review(base.root, head.root)
-        assert time.process_time() - before < 20
         assert {one.code for one in found.findings} >= {"TRD107", "TRD110"}
         assert "told of here once its errors are gone" in as_markdown(found)
         # A thousand findings of one kind do not hide the other file.
@@ -192,7 +193,7 @@ class TestWhatStrangersSend:
     def test_a_folder_in_the_place_of_a_released_file(self, base: Tree, head: PullRequest) -> None:
         path = head.file(REAL)
         path.unlink()
-        head.write("definitions/consensus/conway-2017/1.0.0/definition.yaml/x.yaml", "a: 1\n")
+        head.write("definitions/staging/wpa-1974/1.0.0/definition.yaml/x.yaml", "a: 1\n")
         assert any("it is gone" in line for line in refused(review(base.root, head.root)))
 
     def test_code_is_named_and_never_run(self, base: Tree, head: PullRequest) -> None:
@@ -211,7 +212,8 @@ class TestWhatStrangersSend:
         """Readings without a default multiply: thirty of them would be a thousand million combinations."""
         path = head.copy_version(REAL, "2.0.0")
         text = path.read_text("utf-8")
-        reading = "  r{0}:\n    asks: x?\n    because: {{source: viewpoint, at: p}}\n    options:\n      a: {{value: 1}}\n      b: {{value: 2}}\n"
+        options = "options:\n      a: {{value: 1}}\n      b: {{value: 2}}\n"
+        reading = f"  r{{0}}:\n    asks: x?\n    because: {{{{source: cochrane-protocol, at: p}}}}\n    {options}"
         path.write_text(text.replace("readings:\n", "readings:\n" + "".join(map(reading.format, range(30)))), "utf-8")
         found = review(base.root, head.root)
         assert found.errors
@@ -224,8 +226,9 @@ class TestWhatIsWritten:
         "[click](https://evil.example) ![](https://evil.example/a.png) #1 | ``` ~~~ </details> <!-- GH-7"
     )
 
-    @pytest.fixture
-    def evil(self, base: Tree, head: PullRequest) -> Review:
+    @pytest.fixture(scope="class")
+    def evil(self, base: Tree, tmp_path_factory: pytest.TempPathFactory) -> Review:
+        head = PullRequest(base, tmp_path_factory.mktemp("evil") / "head")
         head.record("evil-2020", title=f'"{self.EVIL}"', short='"``` @everyone"')
         if os.name != "nt":
             head.write("definitions/staging/evil\n::error::name @everyone ##[x].yaml", "a: 1\n")
