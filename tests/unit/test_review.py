@@ -220,20 +220,22 @@ class TestWhatStrangersSend:
         assert "told of here once its errors are gone" in as_markdown(found)
 
 
+EVIL = (
+    "x\\n::error file=README.md::pwned %0A::set-output name=a::b ##[error]y @everyone <img src=x> "
+    "[click](https://evil.example) ![](https://evil.example/a.png) #1 | ``` ~~~ </details> <!-- GH-7"
+)
+
+
+@pytest.fixture(scope="module")
+def evil(base: Tree, tmp_path_factory: pytest.TempPathFactory) -> Review:
+    head = PullRequest(base, tmp_path_factory.mktemp("evil") / "head")
+    head.record("evil-2020", title=f'"{EVIL}"', short='"``` @everyone"')
+    if os.name != "nt":
+        head.write("definitions/staging/evil\n::error::name @everyone ##[x].yaml", "a: 1\n")
+    return review(base.root, head.root)
+
+
 class TestWhatIsWritten:
-    EVIL = (
-        "x\\n::error file=README.md::pwned %0A::set-output name=a::b ##[error]y @everyone <img src=x> "
-        "[click](https://evil.example) ![](https://evil.example/a.png) #1 | ``` ~~~ </details> <!-- GH-7"
-    )
-
-    @pytest.fixture(scope="class")
-    def evil(self, base: Tree, tmp_path_factory: pytest.TempPathFactory) -> Review:
-        head = PullRequest(base, tmp_path_factory.mktemp("evil") / "head")
-        head.record("evil-2020", title=f'"{self.EVIL}"', short='"``` @everyone"')
-        if os.name != "nt":
-            head.write("definitions/staging/evil\n::error::name @everyone ##[x].yaml", "a: 1\n")
-        return review(base.root, head.root)
-
     def test_no_word_becomes_a_workflow_command(self, evil: Review) -> None:
         lines = as_annotations(evil.findings).splitlines()
         assert lines
