@@ -22,6 +22,7 @@ COMMANDS = (
     "test",
     "diff",
     "review",
+    "from-issue",
     "release",
     "verify",
     "site",
@@ -32,7 +33,7 @@ FINDINGS, USAGE, INVALID = 1, 2, 3
 
 
 class LazyGroup(click.Group):
-    """Finds a command in the module ``trd_registry.cli.<name>_command``."""
+    """Finds a command in the module ``trd_registry.cli.<name>_command``, a hyphen in its name written as ``_``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order in which one meets them."""
@@ -42,7 +43,7 @@ class LazyGroup(click.Group):
         """Imports the module of one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"trd_registry.cli.{cmd_name}_command")
+        module = import_module(f"trd_registry.cli.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Makes a record of the issue in the event file EVENT and puts it, checked, below OUT as it will stand in the registry.
+set -euo pipefail
+event=$1 out=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+jq -er '.issue.body' "$event" >"$work/body.md"
+number=$(jq -er '.issue.number | numbers' "$event")
+mkdir -p "$out"
+trd from-issue "$work/body.md" --number "$number" -o "$out"
