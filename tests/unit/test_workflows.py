@@ -1,4 +1,4 @@
-"""The workflows: what they may do, what they pin, and their scripts, run as GitHub would with a `gh` that takes notes."""
+"""The workflows: what they may do, what they pin; and their scripts, run as on GitHub with a `gh` that takes notes."""
 
 import json
 import os
