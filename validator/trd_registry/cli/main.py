@@ -24,6 +24,7 @@ COMMANDS = (
     "review",
     "from-issue",
     "release",
+    "deposit",
     "verify",
     "site",
 )
