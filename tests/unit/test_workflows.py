@@ -245,6 +245,7 @@ class TestARecordFromAnIssue:
 
         event = {"issue": {"number": 12, "body": body(name='"; touch pwned; $(touch pwned) `touch pwned`')}}
         (runner / "event.json").write_text(json.dumps(event), encoding="utf-8")
+        (runner / "definitions").mkdir()
         done = run("record.sh", runner, "event.json", "record")
         assert done.returncode == 0, done.stderr
         done = self.opened(runner, clone, runner / "record")
@@ -253,7 +254,7 @@ class TestARecordFromAnIssue:
         subprocess.run(["git", "-C", clone, "fetch", "-q"], check=True)
         shown = subprocess.run(show, capture_output=True, text=True, check=True).stdout.split("\n")
         assert shown[0] == "A record of muller-2024, from issue 12"
-        assert shown[2:3] == ["A\tdefinitions/consensus/muller-2024/0.1.0/definition.yaml"]
+        assert shown[2:4] == ["A\tdefinitions/WANTED.md", "A\tdefinitions/consensus/muller-2024/0.1.0/definition.yaml"]
         assert "head=issue-12-muller-2024" in (runner / "calls").read_text("utf-8")
         assert not list(runner.rglob("pwned"))
 
@@ -272,5 +273,7 @@ class TestARecordFromAnIssue:
         for path in paths:
             (runner / "record" / path).parent.mkdir(parents=True, exist_ok=True)
             (runner / "record" / path).write_text("x", encoding="utf-8")
+        (runner / "record" / "definitions").mkdir(exist_ok=True)
+        (runner / "record" / "definitions" / "WANTED.md").write_text("x", encoding="utf-8")
         assert self.opened(runner, clone, runner / "record").returncode == 2
         assert not (runner / "calls").exists()
