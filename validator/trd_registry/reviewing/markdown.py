@@ -23,7 +23,7 @@ SENTENCE = 1_200
 _SPACE = "\u200b"
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#!|~$^<>&])")
 #: Where GitHub would make a mention, a reference or an address of a word.
-_FOUND = re.compile(r"(@|#|\bGH-(?=\d)|://|www\.)", re.IGNORECASE)
+_FOUND = re.compile(r"(@|#|\bGH-(?=\d)|:(?=//)|www(?=\.))", re.IGNORECASE)
 #: What makes a list or a heading of a line that it begins.
 _LEADING = re.compile(r"^([-+=])|^(\d+)(?=\.)")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from trd_registry.comparing.dimensions.computing import values_of
@@ -34,15 +35,22 @@ def nearest_by_dimensions(definition: Definition, registry: Registry) -> Sequenc
 
     A dimension that neither asks about makes no two definitions alike. Empty for a record.
     """
-    own = values_of(definition, registry.vocabularies_for(definition))
+    own = _values(registry, definition.reference)
     if not own:
         return ()
     found = []
     for other in registry.latest():
         if other.id != definition.id and other.is_executable:
-            same, asked = _alike(own, values_of(other, registry.vocabularies_for(other)))
+            same, asked = _alike(own, _values(registry, other.reference))
             found.append((-same / max(asked, 1), other.id, Neighbour(other, f"{same} of {asked} dimensions")))
     return [one for *_, one in sorted(found, key=lambda each: each[:2])[:NEAREST]]
+
+
+@cache
+def _values(registry: Registry, reference: str) -> Mapping[str, Value]:
+    """Worked out once for each definition, however many are changed."""
+    definition = registry.get(reference)
+    return values_of(definition, registry.vocabularies_for(definition))
 
 
 def _alike(own: Mapping[str, Value], other: Mapping[str, Value]) -> tuple[int, int]:
