@@ -82,7 +82,8 @@ class Changes:
     @cached_property
     def outside(self) -> tuple[Changed, ...]:
         """Those elsewhere: code, schemas, tests, the site, workflows."""
-        return tuple(one for one in self.all if one not in set(self.data))
+        data = set(self.data)
+        return tuple(one for one in self.all if one not in data)
 
     @cached_property
     def checked(self) -> tuple[Changed, ...]:
@@ -107,4 +108,8 @@ class Changes:
 
     def how(self, path: str) -> How | None:
         """What became of one file; None where it is the same in both."""
-        return next((one.how for one in self.data if one.path == path), None)
+        return self._how.get(path)
+
+    @cached_property
+    def _how(self) -> dict[str, How]:
+        return {one.path: one.how for one in self.data}

@@ -123,7 +123,7 @@ class _Reviewer:
     def _people(self) -> Iterator[Section]:
         """What no program has read."""
         unread = [*self._changes.outside, *self._changes.unread]
-        gone = [one for one in self._changes.data if one.how == "removed" and one not in unread]
+        gone = [one for one in self._changes.data if one.how == "removed" and one.is_yaml]
         parts: list[Part] = []
         if unread:
             parts.append(Text("Not read here: a person must review these."))
