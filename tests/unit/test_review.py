@@ -9,7 +9,7 @@ import pytest
 from pull_requests import NEIGHBOURS, REAL, THRESHOLD, PullRequest, base_branch
 from trd_registry.loading.lock import read_lock
 from trd_registry.loading.registry import Registry
-from trd_registry.model.errors import RegistryError
+from trd_registry.model.finding import InvalidInput
 from trd_registry.releasing.targets import target_of
 from trd_registry.releasing.writing import write_dates, write_lock
 from trd_registry.reviewing import review as reviewing
@@ -291,7 +291,7 @@ class TestWhatIsWritten:
         ],
     )
     def test_a_file_of_another_shape_is_refused(self, text: str) -> None:
-        with pytest.raises(RegistryError, match="no review"):
+        with pytest.raises(InvalidInput, match="no review"):
             read_review(text)
 
     def test_a_file_from_a_stranger_is_made_harmless_like_any_other(self) -> None:

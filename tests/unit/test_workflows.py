@@ -110,6 +110,14 @@ cat "$NOTES/${kind:-nothing}.json" 2>/dev/null || true
 """
 
 
+#: The page of what is wanted reads the whole registry, and is looked at elsewhere.
+TRD = """#!/bin/sh
+[ "$1" = list ] && exec echo "# Wanted"
+[ -n "$SAYS" ] && exec echo "$SAYS"
+{real}
+"""
+
+
 @pytest.fixture
 def runner(tmp_path: Path) -> Path:
     """A folder with the commands `trd` and `gh`, and what the latter is to answer."""
@@ -118,9 +126,8 @@ def runner(tmp_path: Path) -> Path:
     commands = tmp_path / "bin"
     commands.mkdir()
     (commands / "gh").write_text(GH, encoding="utf-8")
-    (commands / "trd").write_text(
-        f'#!/bin/sh\nexec "{COMMAND[0]}" {COMMAND[1]} "{COMMAND[2]}" "$@"\n', encoding="utf-8"
-    )
+    real = f'exec "{COMMAND[0]}" {COMMAND[1]} "{COMMAND[2]}" "$@"'
+    (commands / "trd").write_text(TRD.format(real=real), encoding="utf-8")
     for path in commands.iterdir():
         path.chmod(0o755)
     return tmp_path
@@ -192,7 +199,7 @@ def test_a_later_one_replaces_it(answers: Path) -> None:
     comments = json.loads((answers / "comments.json").read_text("utf-8"))
     own = {"id": 99, "user": {"login": "github-actions[bot]"}, "body": "<!-- trd review -->\nolder"}
     (answers / "comments.json").write_text(json.dumps([*comments, own]), encoding="utf-8")
-    assert run("comment.sh", answers, "review.json").returncode == 0
+    assert run("comment.sh", answers, "review.json", SAYS="<!-- trd review -->").returncode == 0
     last = (answers / "calls").read_text("utf-8").splitlines()[-1]
     assert last.startswith("api --method PATCH repos/trd/registry/issues/comments/99 --input")
 

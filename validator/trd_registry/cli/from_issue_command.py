@@ -21,8 +21,8 @@ def command(body: Path, number: int, output: Path) -> None:
 
     from trd_registry.checking.check import check
     from trd_registry.loading.registry import Registry
-    from trd_registry.model.finding import InvalidInput
-    from trd_registry.reviewing.issue_form import MAX_BODY, read_form
+    from trd_registry.model.finding import Finding, InvalidInput
+    from trd_registry.reviewing.issue_form import FORM, MAX_BODY, read_form
     from trd_registry.reviewing.issue_record import as_yaml, record_of
 
     with body.open("rb") as file:
@@ -30,7 +30,8 @@ def command(body: Path, number: int, output: Path) -> None:
     try:
         form = read_form(data.decode("utf-8"), str(body))
     except UnicodeDecodeError:
-        raise RegistryError(f"{body} is not UTF-8.", "Save the body of the issue as it is.") from None
+        finding = Finding(str(body), 1, 1, FORM, "The file is not UTF-8.", "Save the body of the issue as it is.")
+        raise InvalidInput([finding]) from None
     ids = {one.partition("@")[0] for one in Registry().references()}
     record = record_of(form, ids)
     text = as_yaml(record, number)

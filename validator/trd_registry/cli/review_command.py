@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from trd_registry.cli.main import FINDINGS
-from trd_registry.model.errors import RegistryError
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -41,10 +40,8 @@ def command(base: Path | None, head: Path | None, written: Path | None, form: st
     if written is not None:
         with written.open("rb") as file:
             data = file.read(4 * MAX_CHARACTERS + 1)
-        try:
-            found = read_review(data.decode("utf-8"))
-        except UnicodeDecodeError:
-            raise RegistryError(f"{written} is not UTF-8.", "Write it again with --format json.") from None
+        # A byte that is no text is no JSON either, and is refused as such.
+        found = read_review(data.decode("utf-8", "replace"), str(written))
     else:
         assert base is not None
         assert head is not None

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from trd_registry.model.errors import RegistryError
-from trd_registry.model.finding import Finding
+from trd_registry.model.finding import Finding, InvalidInput
 
 #: Characters of a written review that are read back, and parts in it.
 MAX_CHARACTERS = 4_000_000
@@ -80,23 +79,35 @@ def as_json(review: Review) -> str:
     return json.dumps(whole, indent=1) + "\n"
 
 
-def read_review(text: str) -> Review:
+def read_review(text: str, path: str = "review.json") -> Review:
     """Reads a review that was written elsewhere and may come from anybody.
 
-    Raises RegistryError where it is not of this shape, or too large.
+    Raises InvalidInput where it is not of this shape, or too large; ``path`` only says of which file.
     """
+    try:
+        return _read(text)
+    except _Unfit as error:
+        message = f"This is no review of `trd review --format json`: {error}."
+        raise InvalidInput([Finding(path, 1, 1, "REVIEW", message, "Write it again.")]) from None
+
+
+class _Unfit(Exception):
+    """Why a file is no review."""
+
+
+def _read(text: str) -> Review:
     if len(text) > MAX_CHARACTERS:
-        raise _unfit(f"it has more than {MAX_CHARACTERS:,} characters")
+        raise _Unfit(f"it has more than {MAX_CHARACTERS:,} characters")
     try:
         whole = json.loads(text)
         if whole["review"] != 1:
-            raise _unfit("it is of another version")
+            raise _Unfit("it is of another version")
         findings = tuple(_finding(one) for one in _many(whole["findings"]))
         sections = tuple(Section(_text(one["title"]), _parts(one["parts"])) for one in _many(whole["sections"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _unfit(type(error).__name__) from None
+        raise _Unfit(type(error).__name__) from None
     if sum(len(one.parts) for one in sections) > MAX_PARTS:
-        raise _unfit("it has too many parts")
+        raise _Unfit("it has too many parts")
     return Review(findings, sections)
 
 
@@ -126,7 +137,7 @@ def _part(part: Mapping[str, Any]) -> Part:
             return Table(_texts(head), tuple(_texts(row) for row in _many(rows)))
         case {"block": title, "lines": lines}:
             return Block(_text(title), _texts(lines))
-    raise _unfit("a part is of no known kind")
+    raise _Unfit("a part is of no known kind")
 
 
 def _finding(one: Mapping[str, Any]) -> Finding:
@@ -150,7 +161,3 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
-
-
-def _unfit(why: str) -> RegistryError:
-    return RegistryError(f"This is no review of `trd review --format json`: {why}.", "Write it again.")

@@ -1,6 +1,7 @@
 """The entrance: two checkouts in, a review out. The head's files are read as data, never imported or run."""
 
 from collections.abc import Callable, Iterator, Sequence
+from errno import ENOTDIR
 from pathlib import Path
 
 from trd_registry.checking.check import check
@@ -46,11 +47,11 @@ def review(base: Path, head: Path, nearness: Nearness = nearest_by_dimensions) -
         nearness: Finds the definitions to show beside a new one.
 
     Raises:
-        RegistryError: where one of the folders is not there, or the base is no registry.
+        NotADirectoryError: where one of the folders is not there, or the base holds no definitions.
     """
     changes = Changes(tree_of(base), tree_of(head))
     if not (base / "definitions").is_dir():
-        raise RegistryError(f"There is no folder definitions in {base}.", "Name a checkout of the registry as --base.")
+        raise NotADirectoryError(ENOTDIR, "There is no such folder", str(base / "definitions"))
     with staged(changes) as root:
         return _Reviewer(changes, root, nearness).review()
 

@@ -8,10 +8,10 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from errno import ENOTDIR
 from pathlib import Path
 
 from trd_registry.loading.limits import MAX_BYTES
-from trd_registry.model.errors import RegistryError
 
 #: Files and folders in one walk. The registry has a thousandth part of the bytes and a tenth of the files.
 MAX_ENTRIES = 20_000
@@ -50,10 +50,10 @@ class Tree:
 def tree_of(root: Path) -> Tree:
     """Walks a checkout, its data first, so that a flood of other files hides none of them.
 
-    Raises RegistryError where there is no such folder.
+    Raises NotADirectoryError where there is no such folder.
     """
     if root.is_symlink() or not root.is_dir():
-        raise RegistryError(f"There is no folder {root}.", "Name the checkout of a branch.")
+        raise NotADirectoryError(ENOTDIR, "There is no such folder", str(root))
     found = Tree(root)
     _Walk(found).run()
     return found
