@@ -84,14 +84,39 @@ def test_one_action_has_one_commit_everywhere() -> None:
     assert len(used) == len({one.partition("@")[0] for one in used})
 
 
-def test_zizmor_has_nothing_to_find() -> None:
-    zizmor = shutil.which("zizmor", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if zizmor is None:
-        pytest.skip("zizmor is not installed")
-    done = subprocess.run(
-        [zizmor, "--offline", "--no-progress", "--quiet", str(GITHUB)], capture_output=True, text=True, check=False
-    )
+def program(name: str) -> str:
+    """A linter beside this Python or on the path; the test is skipped where it is not installed."""
+    found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("linter", "arguments"),
+    [
+        ("zizmor", ["--offline", "--no-progress", "--quiet", GITHUB]),
+        ("shellcheck", sorted(SCRIPTS.glob("*.sh"))),
+        ("actionlint", WORKFLOWS),
+    ],
+)
+def test_linters_have_nothing_to_find(linter: str, arguments: list[object]) -> None:
+    done = subprocess.run([program(linter), *map(str, arguments)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("github-workflows", WORKFLOWS),
+        ("dependabot", [GITHUB / "dependabot.yml"]),
+        ("github-issue-forms", [GITHUB / "ISSUE_TEMPLATE" / "definition.yml"]),
+    ],
+)
+def test_each_file_has_the_shape_that_github_asks_for(schema: str, files: list[Path]) -> None:
+    arguments = ["--builtin-schema", f"vendor.{schema}", *map(str, files)]
+    done = subprocess.run([program("check-jsonschema"), *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 # The scripts -----------------------------------------------------------------------------------------
