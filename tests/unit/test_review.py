@@ -208,6 +208,25 @@ class TestWhatStrangersSend:
             "definitions/conftest.py (added)",
         )
 
+    def test_broken_files_keep_no_other_definition_from_being_told_of(self, base: Tree, head: PullRequest) -> None:
+        broken = (
+            "definitions/vocabularies/treatments/9.0.0.yaml",
+            "definitions/histories/broken.yaml",
+            "definitions/staging/broken-2020/1.0.0/definition.yaml",
+            "definitions/staging/broken-2020/first/definition.yaml",
+        )
+        for path in broken:
+            head.write(path, "a: 1\n")
+        vocabulary = "definitions/vocabularies/treatments/1.0.0.yaml"
+        head.edit(head.root / vocabulary, "class: ssri", "class: tca")
+        head.edit(head.copy_version(REAL, "1.0.1"), "summary: >-\n ", "summary: >-\n  In other words.")
+        found = review(base.root, head.root)
+        assert {one.path for one in found.findings} >= {*broken, vocabulary}
+        assert refused(found) == [f"{vocabulary}: This file is released, and it has been altered."]
+        assert any(part.title == "The rule in English" for part in parts(found, Block))
+        assert len(next(part for part in parts(found, Table) if part.head[0] == "dimension").head) == 4
+        assert "Not shown" not in as_markdown(found)
+
     def test_a_definition_that_multiplies_is_not_run(self, base: Tree, head: PullRequest) -> None:
         """Readings without a default multiply: thirty of them would be a thousand million combinations."""
         path = head.copy_version(REAL, "2.0.0")

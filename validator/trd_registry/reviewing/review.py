@@ -16,7 +16,7 @@ from trd_registry.reviewing.changes import Changed, Changes, Place
 from trd_registry.reviewing.neighbours import Nearness, nearest_by_dimensions
 from trd_registry.reviewing.page import Items, Part, Review, Section, Table, Text
 from trd_registry.reviewing.refusals import refusals, released_by
-from trd_registry.reviewing.staging import as_in_head, staged
+from trd_registry.reviewing.staging import as_in_head, locked_files, set_aside, staged
 from trd_registry.reviewing.told import (
     cases_parts,
     difference_parts,
@@ -61,21 +61,34 @@ class _Reviewer:
         self._changes = changes
         self._root = root
         self._nearness = nearness
-        self._registry = Registry(root)
         self._before = Registry(changes.base.root)
 
     def review(self) -> Review:
-        refused = list(refusals(self._changes, self._root))
-        findings = [*refused, *self._checked()]
-        # One fault is told once: a refusal that the check words as well stands first.
-        findings = [as_in_head(one, self._root) for one in dict.fromkeys(findings)]
-        errors = {one.path for one in findings if one.level == "error" and "TRD" < one.code < "TRD5"}
+        checked = [as_in_head(one, self._root) for one in self._checked()]
+        errors = {one.path for one in checked if one.level == "error" and one.code < "TRD5"}
+        self._set_aside(errors)
+        self._registry = Registry(self._root)
+        refused = [as_in_head(one, self._root) for one in refusals(self._changes, self._root)]
+        findings = list(dict.fromkeys([*refused, *checked]))
         sections = [self._summary(findings), *self._findings(findings), *self._people()]
         sections += [self._told(place, errors) for place in self._changes.places[:MAX_TOLD]]
         if len(self._changes.places) > MAX_TOLD:
             rest = tuple(one.reference for one in self._changes.places[MAX_TOLD:])
             sections.append(Section("Definitions not told of here", (Items(rest),)))
         return Review(tuple(findings), tuple(sections))
+
+    def _set_aside(self, errors: set[str]) -> None:
+        """What cannot be used, and released vocabularies that were altered, keep nothing else from being judged."""
+        vocabularies = {one.path for one in self._changes.data if one.standing.kind == "vocabulary"}
+        released = locked_files(self._changes.base)
+        # A case file is read for its own definition alone, and its fault is said there.
+        away = {path for path in errors if not path.endswith("/cases.yaml")} | (vocabularies & released)
+        set_aside(self._changes, self._root, away)
+        try:
+            _ = Registry(self._root).vocabularies
+        except (RegistryError, ValueError):
+            # Each is sound, and together they are not.
+            set_aside(self._changes, self._root, vocabularies)
 
     # What is found ------------------------------------------------------------------------------
 

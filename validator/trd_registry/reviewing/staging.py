@@ -3,7 +3,7 @@
 Every byte comes from a regular file that was met in the walk: no link of the pull request exists in the copy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +34,15 @@ def staged(changes: Changes) -> Iterator[Path]:
                 with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
                     _copy(changes.head, one.path, root)
         yield root
+
+
+def set_aside(changes: Changes, root: Path, paths: Iterable[str]) -> None:
+    """Puts files back as the base has them, or away: their faults keep nothing else from being judged."""
+    for path in paths:
+        if changes.base.is_plain(path):
+            _copy(changes.base, path, root)
+        else:
+            (root / path).unlink(missing_ok=True)
 
 
 def locked_files(base: Tree) -> set[str]:
