@@ -37,7 +37,7 @@ def as_github(report: Report) -> str:
     ordered = sorted(report.findings, key=lambda one: (one.level != "error", one.code, one))
     errors = [one for one in ordered if one.level == "error"][:MAX_ANNOTATIONS]
     warnings = [one for one in ordered if one.level == "warning"][:MAX_ANNOTATIONS]
-    lines = [_annotation(one) for one in (*errors, *warnings)]
+    lines = [annotation(one) for one in (*errors, *warnings)]
     left = len(report.findings) - len(lines)
     if left:
         lines.append(f"::notice::{left} more findings are not shown here; run trd check to see them all.")
@@ -102,7 +102,8 @@ def _plain(one: Finding) -> dict[str, Any]:
     }
 
 
-def _annotation(one: Finding) -> str:
+def annotation(one: Finding) -> str:
+    """One workflow command. Nothing in it can end the line or the part in which it stands."""
     place = f"file={_property(one.path)},line={one.line},col={one.column},title={one.code}"
     return f"::{one.level} {place}::{_data(f'{one.message} {one.remedy}')}"
 

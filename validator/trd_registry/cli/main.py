@@ -26,7 +26,10 @@ COMMANDS = (
     "witness",
     "implications",
     "new",
+    "review",
+    "from-issue",
     "release",
+    "deposit",
     "verify",
     "site",
 )
@@ -36,7 +39,7 @@ FINDINGS, USAGE, INVALID = 1, 2, 3
 
 
 class LazyGroup(click.Group):
-    """Finds a command in the module ``trd_registry.cli.<name>_command``."""
+    """Finds a command in the module ``trd_registry.cli.<name>_command``, a hyphen in its name written as ``_``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order in which one meets them."""
@@ -46,7 +49,7 @@ class LazyGroup(click.Group):
         """Imports the module of one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"trd_registry.cli.{cmd_name}_command")
+        module = import_module(f"trd_registry.cli.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 

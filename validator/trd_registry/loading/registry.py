@@ -110,13 +110,28 @@ class Registry:
         return self.vocabularies_at(definition.pins)
 
     def vocabularies_at(self, versions: Mapping[str, str]) -> Vocabularies:
-        """The named versions, and the latest of every vocabulary that is not named; built once for each set."""
+        """The named versions, and the latest of every vocabulary that is not named; built once for each set.
+
+        Raises UnknownVocabulary, and InvalidInput where one of them does not pass its checks.
+        """
         wanted = {**self.latest_vocabularies, **versions}
         key = frozenset(wanted.items())
         if key not in self._vocabularies:
             files = {name: self.vocabulary_file(name, version).document for name, version in wanted.items()}
-            self._vocabularies[key] = build_vocabularies(files)
+            try:
+                self._vocabularies[key] = build_vocabularies(files)
+            except (KeyError, TypeError, AttributeError):
+                # Shapes are looked at where building fails: that takes longer than all the rest.
+                self._refuse_misshapen(wanted)
+                raise
         return self._vocabularies[key]
+
+    def _refuse_misshapen(self, versions: Mapping[str, str]) -> None:
+        """Raises InvalidInput with what is wrong with the shape of these vocabularies, where anything is."""
+        paths = [self.vocabulary_path(name, version) for name, version in versions.items()]
+        findings = [one for path in paths if path.is_file() for one in check_shape(read_yaml(path), "vocabulary")]
+        if findings:
+            raise InvalidInput(findings)
 
     def as_pinned(self, history: History, definition: Definition) -> tuple[History, Vocabularies]:
         """A history and the vocabularies, both as a definition wants them: in the versions that it pins.
