@@ -40,6 +40,7 @@ class Question:
     """Two definitions over one space. Ask it for each way of differing."""
 
     def __init__(self, left: Side, right: Side, filler: Filler, usual: Plausible, most: int) -> None:
+        self._asked = (left, right, filler, usual)
         self.usual = usual
         self.space = Space.of(Asked.by([left, right]), filler, usual, most)
         self.left, self.right = answers(left, 0, self.space), answers(right, 1, self.space)
@@ -71,15 +72,22 @@ class Question:
 
     def shortest(self, how: Difference) -> Found | None:
         """The history with the fewest trials on which they differ, the most usual of those; None where none does."""
-        differs = self.differing(how)
-        if not self._can(differs):
+        if not self._can(self.differing(how)):
             return None
+        if self.space.asked.dated:
+            # Days of trials that are not there are a burden to the solver: each number of trials is a question of its own.
+            smaller = (Question(*self._asked, number) for number in range(len(self.space.slots)))
+            return next(
+                (found for one in (*smaller, self) if (found := one.with_trials(len(one.space.slots), how))), None
+            )
+        numbers = range(len(self.space.slots) + 1)
+        return next((found for number in numbers if (found := self.with_trials(number, how))), None)
+
+    def with_trials(self, number: int, how: Difference) -> Found | None:
+        """The most usual history with so many trials on which they differ; None where there is none."""
         slots = self.space.slots
-        for number in range(len(slots) + 1):
-            given = [differs, *(slot.there if slot.number < number else denied(slot.there) for slot in slots)]
-            if self._can(every(given)):
-                return self._most_usual(given, slots[:number])
-        return None
+        given = [self.differing(how), *(slot.there if slot.number < number else denied(slot.there) for slot in slots)]
+        return self._most_usual(given, slots[:number]) if self._can(every(given)) else None
 
     def _most_usual(self, given: Sequence[Proposition], slots: Sequence[Slot]) -> Found:
         """Takes the first option that can be at every point in turn: the same history, whatever the solver tries."""
