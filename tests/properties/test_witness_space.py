@@ -14,6 +14,7 @@ pytest.importorskip("z3")
 from trd_registry.api import registry as shared_registry
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.model.rules import Ladder
+from trd_registry.witnessing.asked import Asked
 from trd_registry.witnessing.constructed import history_data, read_back
 from trd_registry.witnessing.logic import denied, every
 from trd_registry.witnessing.options import Filler, merged
@@ -89,7 +90,7 @@ def sampled(question: Question, seed: int):
 def test_the_solver_judges_every_history_as_the_interpreter_does(name: str) -> None:
     registry, usual = shared_registry(), plausible()
     side = Side.of(registry.get(name), registry)
-    question = Question(side, side, Filler([side.vocabularies] * 2), usual, 3)
+    question = Question(Asked.by([side, side]), Filler([side.vocabularies] * 2), usual, 3)
     for seed in range(EACH):
         found, said, parts = sampled(question, seed)
         data = history_data(found, "sampled", usual)

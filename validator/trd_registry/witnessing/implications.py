@@ -1,21 +1,23 @@
 """Which definitions imply which: for every pair either a proof within a bound, or a history that shows the contrary."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.registry import Registry
 from trd_registry.model.finding import InvalidInput
 from trd_registry.model.history import History
+from trd_registry.witnessing.asked import Asked
 from trd_registry.witnessing.constructed import history_data, read_back
 from trd_registry.witnessing.enriched import enriched
 from trd_registry.witnessing.gives_verdict import gives_verdict
 from trd_registry.witnessing.leaves import asked_facts, is_of_patient
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import Plausible, plausible
-from trd_registry.witnessing.question import Question
+from trd_registry.witnessing.question import Difference, Question
 from trd_registry.witnessing.sides import NotSearchable, Side
+from trd_registry.witnessing.witness import NotConfirmed
 
 #: What a definition says of a history, in one letter: met, not met, out of its scope, or unsettled.
 MET, NOT_MET, OUTSIDE, OPEN = "m", "n", "o", "i"
@@ -117,16 +119,12 @@ class _Search:
         """Finds a history or a proof, first within the scope of the other, then at all."""
         if self.found.shown(one, other, NOT_MET) is not None:
             return
-        question: Question | None = None
-        if not self._follows(one, other, self.found.in_scope):
-            question = self._question(one, other)
-            if self._find(question, "not_met"):
-                return
+        if not self._follows(one, other, self.found.in_scope) and self._find(one, other, "not_met"):
+            return
         self.found.in_scope.add((one, other))
         if self.found.shown(one, other, OUTSIDE) is not None:
             return
-        is_known = self._follows(one, other, self.found.implied)
-        if not is_known and self._find(question or self._question(one, other), "outside"):
+        if not self._follows(one, other, self.found.implied) and self._find(one, other, "outside"):
             return
         self.found.implied.add((one, other))
 
@@ -134,21 +132,27 @@ class _Search:
         """Whether it follows from what is proved: the one implies a third, and that the other."""
         return any((one, third) in self.found.implied and (third, other) in known for third in range(len(self._sides)))
 
-    def _question(self, one: int, other: int) -> Question:
+    def _find(self, one: int, other: int, how: Difference) -> bool:
+        """Whether a history shows it; dates, which take longest, are looked at where nothing else shows it."""
         left, right = self._sides[one], self._sides[other]
         key = (id(left.vocabularies), id(right.vocabularies))
         filler = self._fillers.setdefault(key, Filler([left.vocabularies, right.vocabularies]))
-        return Question(left, right, filler, self._usual, self.found.trials)
-
-    def _find(self, question: Question, how: Any) -> bool:
-        found = question.shortest(how)
+        asked = Asked.by([left, right])
+        undated = Question(replace(asked, dated=False), filler, self._usual, self.found.trials)
+        found = undated.shortest(how)
+        if found is None and asked.dated:
+            found = Question(asked, filler, self._usual, self.found.trials).shortest(how)
         if found is None:
             return False
         data = history_data(found, f"witness-{len(self.found.histories) + 1}", self._usual)
-        for one in (self._enriched(data), data):
-            if self.add(one):
-                return True
+        if not self.add(self._enriched(data)) or self._shows(one, other, how) is None:
+            self.add(data)
+        if self._shows(one, other, how) is None:
+            raise NotConfirmed(f"{left.definition.reference} and {right.definition.reference}: {data}", "")
         return True
+
+    def _shows(self, one: int, other: int, how: Difference) -> int | None:
+        return self.found.shown(one, other, NOT_MET if how == "not_met" else OUTSIDE)
 
     def _enriched(self, data: Mapping[str, Any]) -> dict[str, Any]:
         return enriched(data, self._facts, self._usual, self._registry.vocabularies)

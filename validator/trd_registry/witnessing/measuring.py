@@ -163,6 +163,8 @@ def _nth_start(measure: NthStart, bounds: Bounds, statements: Statements) -> Pai
         return at_least(_each_treatment(early, measure, statements), measure.nth)
 
     enough = at_least(_each_treatment(chosen, measure, statements), measure.nth)
+    if not statements.space.asked.dated:
+        return when(denied(enough), within(Interval.exactly(-inf), bounds) is True)
     known = some([statements.space.dated, denied(enough)])
     return when(known, every(_since(bound.comparator, as_number(bound.figure), began) for bound in bounds))
 

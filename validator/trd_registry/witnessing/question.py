@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from trd_registry.witnessing.answers import Answer, answers
@@ -11,7 +11,7 @@ from trd_registry.witnessing.laws import laws
 from trd_registry.witnessing.logic import Proposition, as_proposition, denied, every, solver, some
 from trd_registry.witnessing.options import Filler, Piece, merged
 from trd_registry.witnessing.plausible import Plausible
-from trd_registry.witnessing.sides import NotSearchable, Side
+from trd_registry.witnessing.sides import NotSearchable
 from trd_registry.witnessing.space import Chosen, Slot, Space
 
 #: How two definitions differ. ``not_met``: the left one is met, the right one is not. ``outside``: the left one is met,
@@ -39,11 +39,11 @@ class Found:
 class Question:
     """Two definitions over one space. Ask it for each way of differing."""
 
-    def __init__(self, left: Side, right: Side, filler: Filler, usual: Plausible, most: int) -> None:
-        self._asked = (left, right, filler, usual)
-        self.usual = usual
-        self.space = Space.of(Asked.by([left, right]), filler, usual, most)
-        self.left, self.right = answers(left, 0, self.space), answers(right, 1, self.space)
+    def __init__(self, asked: Asked, filler: Filler, usual: Plausible, most: int) -> None:
+        """``asked`` is what both ask for; where it leaves out dates, only histories without them are looked at."""
+        self._asked, self._filler, self.usual = asked, filler, usual
+        self.space = Space.of(asked, filler, usual, most)
+        self.left, self.right = (answers(side, number, self.space) for number, side in enumerate(asked.sides))
         self._solver: Any = solver().Solver()
         self._solver.set("rlimit", PATIENCE)
         self._solver.set("random_seed", 0)
@@ -71,17 +71,24 @@ class Question:
         return self._holds([self.differing(how)])
 
     def shortest(self, how: Difference) -> Found | None:
-        """The history with the fewest trials on which they differ, the most usual of those; None where none does."""
-        if not self._can(self.differing(how)):
+        """The history with the fewest trials on which they differ, the most usual of those; None where none does.
+
+        A history without dates is preferred to one with dates and as many trials.
+        """
+        number = len(self.space.slots)
+        if not self._asked.dated:
+            if not self.exists(how):
+                return None
+            return next((found for fewer in range(number + 1) if (found := self.with_trials(fewer, how))), None)
+        undated = Question(replace(self._asked, dated=False), self._filler, self.usual, number).shortest(how)
+        if undated is None and not self.exists(how):
             return None
-        if self.space.asked.dated:
-            # Days of trials that are not there are a burden to the solver: each number of trials is a question of its own.
-            smaller = (Question(*self._asked, number) for number in range(len(self.space.slots)))
-            return next(
-                (found for one in (*smaller, self) if (found := one.with_trials(len(one.space.slots), how))), None
-            )
-        numbers = range(len(self.space.slots) + 1)
-        return next((found for number in numbers if (found := self.with_trials(number, how))), None)
+        # Days of trials that are not there burden the solver: each number of trials is a question of its own.
+        for fewer in range(len(undated.trials) if undated is not None else number + 1):
+            found = Question(self._asked, self._filler, self.usual, fewer).with_trials(fewer, how)
+            if found is not None:
+                return found
+        return undated
 
     def with_trials(self, number: int, how: Difference) -> Found | None:
         """The most usual history with so many trials on which they differ; None where there is none."""

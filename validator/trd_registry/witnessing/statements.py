@@ -101,7 +101,7 @@ class Statements:
         fact = fact_of(node)
         if fact in DATES and isinstance(node, NumberTest):
             day = slot.began if fact == "started_days_ago" else slot.ended
-            return when(self.space.dated, bounded(day, node.bounds))
+            return when(self.space.dated, bounded(day, node.bounds)) if day is not None else UNKNOWN
         chosen = slot.by_fact.get(fact)
         if chosen is None:
             return UNKNOWN

@@ -10,6 +10,7 @@ from trd_registry.loading.registry import Registry
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.finding import InvalidInput
 from trd_registry.model.history import History
+from trd_registry.witnessing.asked import Asked
 from trd_registry.witnessing.constructed import history_data, read_back
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import Plausible, plausible
@@ -91,11 +92,12 @@ def witness(
     settings = usual or plausible(registry.root)
     pieces = filler or Filler([left.vocabularies, right.vocabularies])
     trials = most or settings.most_trials
-    question = Question(left, right, pieces, settings, trials)
+    asked = Asked.by([left, right])
+    question = Question(asked, pieces, settings, trials)
     can_be_met = question.can_be_met()
     while not (can_be_met or most or trials >= MOST_TRIALS):
         trials += 2
-        question = Question(left, right, pieces, settings, trials)
+        question = Question(asked, pieces, settings, trials)
         can_be_met = question.can_be_met()
     found = None
     for how in ("not_met", "outside"):
@@ -111,7 +113,8 @@ def differing_answer(
     """Searches a history on which stage, score or class differ, for two readings or versions of one definition."""
     settings = usual or plausible(registry.root)
     trials = most or settings.most_trials
-    question = Question(left, right, Filler([left.vocabularies, right.vocabularies]), settings, trials)
+    filler = Filler([left.vocabularies, right.vocabularies])
+    question = Question(Asked.by([left, right]), filler, settings, trials)
     found = _confirmed(question, "answer", (left, right), registry)
     return Direction(left, right, found, _bound(question, trials), can_be_met=True)
 

@@ -1,0 +1,79 @@
+"""The shortest history on which two definitions differ, and what decides an answer, through the real commands."""
+
+import json
+
+import pytest
+
+pytest.importorskip("z3")
+
+from acceptance.cli import HISTORIES, trd
+
+
+def test_a_witness_is_a_history_on_which_both_say_what_is_told(tmp_path) -> None:
+    run = trd("witness", "markowitz-2022", "nice-ng222", "--format", "json", "-o", tmp_path / "found")
+    assert run.code == 0
+    directions = json.loads(run.out)["directions"]
+    assert [(one["met_by"], one["exists"]) for one in directions] == [
+        ("markowitz-2022@1.0.0", True),
+        ("nice-ng222@1.0.0", True),
+    ]
+    # The files say the same to whoever evaluates them.
+    for name, verdicts in (
+        ("markowitz-2022-not-nice-ng222", {"markowitz-2022": "met", "nice-ng222": "not_met"}),
+        ("nice-ng222-not-markowitz-2022", {"markowitz-2022": "not_met", "nice-ng222": "met"}),
+    ):
+        file = tmp_path / "found" / f"{name}.yaml"
+        judged = trd("evaluate", file, "-d", "markowitz-2022", "-d", "nice-ng222", "--format", "json")
+        assert {one["definition"]: one["verdict"] for one in json.loads(judged.out)} == verdicts
+    # NICE asks for one failed treatment, Markowitz and colleagues for two drugs and a psychotherapy.
+    assert [len(one["history"]["trials"]) for one in directions] == [3, 1]
+
+
+def test_an_implication_is_told_with_its_bound_in_80_columns() -> None:
+    run = trd("witness", "ema-2013", "fda-2018-guidance")
+    assert run.code == 0
+    assert max(map(len, (line for line in run.out.splitlines() if "{" not in line))) <= 80
+    said = " ".join(run.out.split())
+    assert "No history with up to 6 trials is met by ema-2013@1.0.0 and not by fda-2018-guidance@1.0.0" in said
+    assert "Met by fda-2018-guidance@1.0.0, not met by ema-2013@1.0.0 (2 trials):" in said
+    assert "adherent: false" in run.out
+    assert "Searched: every history with up to 6 trials" in said
+
+
+def test_two_readings_of_one_definition_are_told_apart() -> None:
+    run = trd("witness", "nice-ng222", "nice-ng222", "--right", "nonresponse=below-50", "--format", "json")
+    assert run.code == 0, run.err
+    directions = json.loads(run.out)["directions"]
+    (found,) = [one for one in directions if one["exists"]]
+    assert found["met_by"] == "nice-ng222@1.0.0 (nonresponse=below-50)"
+    (trial,) = found["history"]["trials"]
+    assert 25 <= trial["improvement"] < 50
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["markowitz-2022", "markowitz-2022"], "Both are the same."),
+        (["markowitz-2022", "msm-2018"], "gives no verdict"),
+        (["markowitz-2022", "cepeda-2018"], "builds its trials from dated records"),
+        (["markowitz-2022", "nice-ng222", "--left", "nonsense"], "is not written as READING=OPTION"),
+        (["markowitz-2022", "nowhere-1999"], "There is no definition"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_words(typed, message) -> None:
+    run = trd("witness", *typed)
+    assert (run.code, run.out) == (2, "")
+    assert message in run.err
+
+
+def test_what_decides_is_told_for_an_open_and_for_a_settled_answer() -> None:
+    run = trd("decides", HISTORIES / "widow.yaml", "-d", "markowitz-2022", "-d", "nice-ng222")
+    assert run.code == 0
+    said = " ".join(run.out.split())
+    assert "met if trials[1].prospective is yes and trials[2].prospective is yes" in said
+    assert "met if trials[1].episode is current" in said
+    run = trd("decides", HISTORIES / "ssri-and-cbt-eight-sessions.yaml", "-d", "markowitz-2022", "--format", "json")
+    (decided,) = json.loads(run.out)
+    flip = next(one for one in decided["turned_by"] if one["verdict"] == "met")
+    assert {"kind": "told", "trial": 2, "says": {"sessions": 9}} in flip["changes"]
+    assert [one["kind"] for one in flip["changes"]] == ["told", "added"]

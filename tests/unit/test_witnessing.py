@@ -1,0 +1,129 @@
+"""Small searches whose answer is known, and the parts of the search by themselves."""
+
+import random
+from itertools import combinations, pairwise
+
+import pytest
+
+from trd_registry.api import registry as shared_registry
+from trd_registry.comparing.lattice import lattice
+from trd_registry.evaluating.evaluate import evaluate
+from trd_registry.model.definition import Definition
+from trd_registry.reporting.hasse import hasse
+from trd_registry.reporting.layered import layout
+from trd_registry.witnessing.cells import values_for
+from trd_registry.witnessing.smallest import smallest
+
+pytest.importorskip("z3")
+
+from trd_registry.witnessing.constructed import read_back
+from trd_registry.witnessing.contrast import contrast
+from trd_registry.witnessing.sides import Side
+from trd_registry.witnessing.witness import Witness, witness
+
+EXAMPLES = ("conway-2017", "fda-2018-guidance", "ema-2013", "markowitz-2022", "nice-ng222", "rybak-2021", "msm-2018")
+
+
+def side(document: dict) -> Side:
+    registry = shared_registry()
+    made = Definition("made", "0.1.0", "criterion", "draft", "staging", "Made", 2000, "", {"uses": {}, **document})
+    return Side(made, registry.vocabularies, {})
+
+
+def drugs(number: int, distinct: str = "", **adequate: dict) -> dict:
+    """A definition that asks for so many failed drugs."""
+    count = {"count": "drug", "at_least": number} | ({"distinct": distinct} if distinct else {})
+    return {
+        "trials": {
+            "drug": {
+                "eligible": {"modality": "antidepressant"},
+                "adequate": adequate or {"weeks": {"at_least": 4}},
+                "failed": {"improvement": {"below": 50}},
+            }
+        },
+        "criterion": count,
+    }
+
+
+def found(left: Side, right: Side) -> Witness | None:
+    return witness(left, right, shared_registry(), most=3).witness
+
+
+def test_the_fewest_trials_and_the_figures_that_matter() -> None:
+    one = found(side(drugs(2)), side(drugs(2, weeks={"at_least": 6})))
+    assert one is not None
+    assert one.trials == 2
+    assert min(trial["weeks"] for trial in one.data["trials"]) < 6
+    assert found(side(drugs(2, weeks={"at_least": 6})), side(drugs(2))) is None
+
+
+def test_a_treatment_given_twice_and_two_of_one_class_are_found() -> None:
+    twice = found(side(drugs(2)), side(drugs(2, "treatment")))
+    assert twice is not None
+    first, second = twice.history.trials
+    assert first.choice("treatment") == second.choice("treatment")
+    one_class = found(side(drugs(2, "treatment")), side(drugs(2, "class")))
+    assert one_class is not None
+    first, second = one_class.history.trials
+    assert first.choice("treatment") != second.choice("treatment")
+    assert first.choice("class") == second.choice("class")
+
+
+@pytest.mark.parametrize("pair", [*combinations(EXAMPLES[:6], 2)], ids="-".join)
+def test_nothing_can_be_left_out_of_a_witness(pair) -> None:
+    registry = shared_registry()
+    sides = [Side.of(registry.get(name), registry) for name in pair]
+    for direction in contrast(*sides, registry).directions:
+        one = direction.witness
+        if one is None:
+            continue
+
+        def differ(data, one=one, direction=direction) -> bool:
+            history = read_back(data, registry.vocabularies)
+            said = []
+            for each in (direction.left, direction.right):
+                patient, vocabularies = registry.as_pinned(history, each.definition)
+                result = evaluate(patient, each.definition, vocabularies, ask=False)
+                said.append((result.applicable, result.verdict))
+            return said == [(each.applicable, each.verdict) for each in (one.left, one.right)]
+
+        assert differ(one.data)
+        assert smallest(one.data, differ) == one.data
+
+
+def test_the_same_witness_every_time() -> None:
+    registry = shared_registry()
+    pair = [Side.of(registry.get(name), registry) for name in ("rybak-2021", "sforzini-2022")]
+    told = [[one.witness and one.witness.data for one in contrast(*pair, registry).directions] for _ in range(2)]
+    assert told[0] == told[1]
+
+
+def test_one_value_for_every_stretch_between_figures() -> None:
+    rng = random.Random(1)
+    for _ in range(200):
+        figures = sorted(rng.sample(range(1, 60), rng.randint(0, 4)))
+        values = values_for(figures, [8, 12, 30], 0, 100)
+        edges = [-1, *figures, 101]
+        assert set(figures) <= set(values)
+        for low, high in pairwise(edges):
+            assert sum(low < value < high for value in values) == 1, (figures, values)
+    assert values_for([18], [45, 16], 0, 130, whole=True) == (45.0, 16.0, 18.0)
+
+
+def test_an_order_keeps_only_what_cannot_be_inferred() -> None:
+    order = lattice("abcde", [("a", "b"), ("b", "c"), ("c", "b"), ("a", "d"), ("c", "d")])
+    assert order.groups == (("a",), ("b", "c"), ("d",), ("e",))
+    assert order.edges == ((0, 1), (1, 2))
+    assert order.layers == (2, 1, 0, 0)
+    picture = hasse(order, "Order", {name: name.upper() for name in "abcde"}, {"a": "../d/a/"})
+    assert picture.count("<path") == 2
+    assert ">E<" not in picture, "a definition without an edge is not drawn"
+    assert '<a href="../d/a/">' in picture
+
+
+def test_an_edge_bends_in_every_column_it_passes_and_columns_are_put_in_order() -> None:
+    placed = layout([2, 1, 0, 0, 1], [(0, 1), (1, 2), (0, 3), (4, 3)])
+    assert [spot for spot in placed.edges[2] if spot[0] == "bend"] == [("bend", 2, 1)]
+    columns = [set(column) for column in placed.columns]
+    assert columns[0] == {("node", 0, 0)}
+    assert columns[1] == {("node", 1, 0), ("node", 4, 0), ("bend", 2, 1)}
