@@ -1,7 +1,7 @@
 """Which definitions imply which: for every pair either a proof within a bound, or a history that shows the contrary."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from trd_registry.evaluating.evaluate import evaluate
@@ -15,7 +15,8 @@ from trd_registry.witnessing.gives_verdict import gives_verdict
 from trd_registry.witnessing.leaves import asked_facts, is_of_patient
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import Plausible, plausible
-from trd_registry.witnessing.question import Difference, Question
+from trd_registry.witnessing.question import Difference
+from trd_registry.witnessing.shortest import Search
 from trd_registry.witnessing.sides import NotSearchable, Side
 from trd_registry.witnessing.witness import NotConfirmed
 
@@ -133,15 +134,11 @@ class _Search:
         return any((one, third) in self.found.implied and (third, other) in known for third in range(len(self._sides)))
 
     def _find(self, one: int, other: int, how: Difference) -> bool:
-        """Whether a history shows it; dates, which take longest, are looked at where nothing else shows it."""
+        """Whether a history shows it: the shortest one is kept."""
         left, right = self._sides[one], self._sides[other]
         key = (id(left.vocabularies), id(right.vocabularies))
         filler = self._fillers.setdefault(key, Filler([left.vocabularies, right.vocabularies]))
-        asked = Asked.by([left, right])
-        undated = Question(replace(asked, dated=False), filler, self._usual, self.found.trials)
-        found = undated.shortest(how)
-        if found is None and asked.dated:
-            found = Question(asked, filler, self._usual, self.found.trials).shortest(how)
+        found = Search(Asked.by([left, right]), filler, self._usual, self.found.trials).shortest(how)
         if found is None:
             return False
         data = history_data(found, f"witness-{len(self.found.histories) + 1}", self._usual)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from trd_registry.witnessing.answers import Answer, answers
@@ -41,7 +41,7 @@ class Question:
 
     def __init__(self, asked: Asked, filler: Filler, usual: Plausible, most: int) -> None:
         """``asked`` is what both ask for; where it leaves out dates, only histories without them are looked at."""
-        self._asked, self._filler, self.usual = asked, filler, usual
+        self.usual = usual
         self.space = Space.of(asked, filler, usual, most)
         self.left, self.right = (answers(side, number, self.space) for number, side in enumerate(asked.sides))
         self._solver: Any = solver().Solver()
@@ -70,37 +70,17 @@ class Question:
         """Whether they can differ in this way within the bound."""
         return self._holds([self.differing(how)])
 
-    def shortest(self, how: Difference) -> Found | None:
-        """The history with the fewest trials on which they differ, the most usual of those; None where none does.
-
-        A history without dates is preferred to one with dates and as many trials.
-        """
-        number = len(self.space.slots)
-        if not self._asked.dated:
-            if not self.exists(how):
-                return None
-            return next((found for fewer in range(number + 1) if (found := self.with_trials(fewer, how))), None)
-        undated = Question(replace(self._asked, dated=False), self._filler, self.usual, number).shortest(how)
-        if undated is None and not self.exists(how):
-            return None
-        # Days of trials that are not there burden the solver: each number of trials is a question of its own.
-        for fewer in range(len(undated.trials) if undated is not None else number + 1):
-            found = Question(self._asked, self._filler, self.usual, fewer).with_trials(fewer, how)
-            if found is not None:
-                return found
-        return undated
-
-    def with_trials(self, number: int, how: Difference) -> Found | None:
-        """The most usual history with so many trials on which they differ; None where there is none."""
+    def most_usual(self, how: Difference) -> Found | None:
+        """The most usual history in which every trial of the space is there; None where none differs so."""
         slots = self.space.slots
-        given = [self.differing(how), *(slot.there if slot.number < number else denied(slot.there) for slot in slots)]
-        return self._most_usual(given, slots[:number]) if self._can(every(given)) else None
+        given = every([self.differing(how), *(slot.there for slot in slots)])
+        return self._most_usual(given, slots) if self._can(given) else None
 
-    def _most_usual(self, given: Sequence[Proposition], slots: Sequence[Slot]) -> Found:
+    def _most_usual(self, given: Proposition, slots: Sequence[Slot]) -> Found:
         """Takes the first option that can be at every point in turn: the same history, whatever the solver tries."""
         self._solver.push()
         try:
-            self._settle(every(given))
+            self._settle(given)
             dated = not self._can(denied(self.space.dated))
             self._settle(self.space.dated if dated else denied(self.space.dated))
             patient = [self._first(chosen) for chosen in self.space.patient]

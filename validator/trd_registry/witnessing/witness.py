@@ -1,7 +1,7 @@
 """The shortest history on which two definitions differ, each way, confirmed by the interpreter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trd_registry.evaluating.evaluate import evaluate
@@ -14,9 +14,11 @@ from trd_registry.witnessing.asked import Asked
 from trd_registry.witnessing.constructed import history_data, read_back
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import Plausible, plausible
-from trd_registry.witnessing.question import Difference, Question
+from trd_registry.witnessing.question import Difference
+from trd_registry.witnessing.shortest import Search
 from trd_registry.witnessing.sides import Side
 from trd_registry.witnessing.smallest import smallest
+from trd_registry.witnessing.space import Space
 
 #: Where not one history meets a definition, so many trials more are tried, up to this many in all.
 MOST_TRIALS = 12
@@ -91,20 +93,20 @@ def witness(
     """
     settings = usual or plausible(registry.root)
     pieces = filler or Filler([left.vocabularies, right.vocabularies])
-    trials = most or settings.most_trials
-    asked = Asked.by([left, right])
-    question = Question(asked, pieces, settings, trials)
-    can_be_met = question.can_be_met()
-    while not (can_be_met or most or trials >= MOST_TRIALS):
-        trials += 2
-        question = Question(asked, pieces, settings, trials)
-        can_be_met = question.can_be_met()
-    found = None
-    for how in ("not_met", "outside"):
-        found = _confirmed(question, how, (left, right), registry)
-        if found is not None:
+    search = Search(Asked.by([left, right]), pieces, settings, most or settings.most_trials)
+    found, can_be_met = _found(search, (left, right), registry), True
+    while found is None:
+        can_be_met = search.question(search.most).can_be_met()
+        if can_be_met or most or search.most >= MOST_TRIALS:
             break
-    return Direction(left, right, found, _bound(question, trials), can_be_met)
+        search = replace(search, most=search.most + 2)
+        found = _found(search, (left, right), registry)
+    return Direction(left, right, found, _bound(search, found), can_be_met or found is not None)
+
+
+def _found(search: Search, sides: tuple[Side, Side], registry: Registry) -> Witness | None:
+    """One that the right definition denies, or else one of whom it does not speak."""
+    return _confirmed(search, "not_met", sides, registry) or _confirmed(search, "outside", sides, registry)
 
 
 def differing_answer(
@@ -112,20 +114,18 @@ def differing_answer(
 ) -> Direction:
     """Searches a history on which stage, score or class differ, for two readings or versions of one definition."""
     settings = usual or plausible(registry.root)
-    trials = most or settings.most_trials
-    filler = Filler([left.vocabularies, right.vocabularies])
-    question = Question(Asked.by([left, right]), filler, settings, trials)
-    found = _confirmed(question, "answer", (left, right), registry)
-    return Direction(left, right, found, _bound(question, trials), can_be_met=True)
+    pieces = Filler([left.vocabularies, right.vocabularies])
+    search = Search(Asked.by([left, right]), pieces, settings, most or settings.most_trials)
+    found = _confirmed(search, "answer", (left, right), registry)
+    return Direction(left, right, found, _bound(search, found), can_be_met=True)
 
 
-def _confirmed(question: Question, how: Difference, sides: tuple[Side, Side], registry: Registry) -> Witness | None:
+def _confirmed(search: Search, how: Difference, sides: tuple[Side, Side], registry: Registry) -> Witness | None:
     left, right = sides
-    usual = question.usual
-    found = question.shortest(how)
+    found = search.shortest(how)
     if found is None:
         return None
-    data = history_data(found, "witness", usual)
+    data = history_data(found, "witness", search.usual)
 
     def judged(one: Mapping[str, Any]) -> tuple[History, Result, Result] | None:
         try:
@@ -160,7 +160,9 @@ def _differ(how: Difference, left: Result, right: Result) -> bool:
     )
 
 
-def _bound(question: Question, trials: int) -> Bound:
-    space = question.space
-    points = (*space.patient, *(space.slots[0].points if space.slots else ()))
+def _bound(search: Search, found: Witness | None) -> Bound:
+    """Up to what the search left nothing out: the bound, or the number of trials of the history that it found."""
+    trials = search.most if found is None else found.trials
+    space = Space.of(search.asked, search.filler, search.usual, max(trials, 1))
+    points = (*space.patient, *space.slots[0].points)
     return Bound(trials, {one.point.name: len(one.point.options) for one in points if len(one.point.options) > 1})

@@ -1,0 +1,46 @@
+"""The history with the fewest trials on which two definitions differ, asked of the solver number by number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from trd_registry.witnessing.asked import Asked
+from trd_registry.witnessing.options import Filler
+from trd_registry.witnessing.plausible import Plausible
+from trd_registry.witnessing.question import Difference, Found, Question
+
+#: With so many trials or fewer nearly every pair that differs differs. Small questions are asked one by one first, the
+#: question whether any history differs after them: it takes as long as all of them.
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Search:
+    """Two definitions, and the most trials that a history may have."""
+
+    asked: Asked
+    filler: Filler
+    usual: Plausible
+    most: int
+
+    def shortest(self, how: Difference) -> Found | None:
+        """The history with the fewest trials on which they differ, the most usual of those; None where none does.
+
+        A history without dates is preferred to one with dates and as many trials.
+        """
+        kinds = dict.fromkeys([False, self.asked.dated])
+        for number in self._numbers(how):
+            for dated in kinds:
+                asked = replace(self.asked, dated=dated)
+                found = Question(asked, self.filler, self.usual, number).most_usual(how)
+                if found is not None:
+                    return found
+        return None
+
+    def question(self, trials: int) -> Question:
+        """The question with so many trials."""
+        return Question(self.asked, self.filler, self.usual, trials)
+
+    def _numbers(self, how: Difference) -> Iterator[int]:
+        yield from range(min(FEW, self.most) + 1)
+        if self.most > FEW and self.question(self.most).exists(how):
+            yield from range(FEW + 1, self.most + 1)
