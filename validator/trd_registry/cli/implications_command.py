@@ -8,6 +8,7 @@ import click
 from trd_registry.model.errors import RegistryError
 
 if TYPE_CHECKING:
+    from trd_registry.loading.document import Document
     from trd_registry.loading.registry import Registry
 
 
@@ -51,12 +52,20 @@ def _update(registry: "Registry") -> None:
 
     solver()
     path = registry.root / FILE
-    before = read_relations(registry.root).histories if path.is_file() else []
+    before = [one.value for one in _reference_histories(registry)]
+    before += read_relations(registry.root).histories if path.is_file() else []
 
     def told(done: int, pairs: int, histories: int) -> None:
         click.echo(f"{done} of {pairs} pairs, {histories} histories", err=True)
 
     write_relations(relate_all(searchable(registry), registry, before=before, progress=told), registry, path)
+
+
+def _reference_histories(registry: "Registry") -> "list[Document]":
+    """They show many differences, and nobody need search for these."""
+    from trd_registry.loading.yaml_reader import read_yaml
+
+    return [read_yaml(path) for path in sorted((registry.root / "definitions" / "histories").glob("*.yaml"))]
 
 
 def _warn_if_stale(registry: "Registry") -> None:

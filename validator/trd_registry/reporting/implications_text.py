@@ -27,8 +27,9 @@ def as_table(found: Relations, chosen: str = "") -> list[str]:
 def bound_in_words(found: Relations) -> str:
     """Within what the relations hold."""
     return (
-        f"Proved for every history with up to {found.trials} trials and every value that a rule tells from another; "
-        "every other pair is refuted by a constructed history (trd witness). Default readings."
+        f"Proved for every history with up to {found.trials} trials ({found.dated_trials}, or one more than the first "
+        "definition needs, where a rule looks at dates) and every value that a rule tells from another; every other "
+        "pair is refuted by a constructed history (trd witness). Default readings."
     )
 
 
@@ -78,6 +79,7 @@ def as_json(found: Relations) -> dict[str, Any]:
     names = found.references
     return {
         "trials": found.trials,
+        "dated_trials": found.dated_trials,
         "definitions": list(names),
         "groups": [list(group) for group in order.groups],
         "edges": [list(edge) for edge in order.edges],

@@ -44,7 +44,7 @@ class Asked:
             optional=optional_facts(nodes),
             summed=frozenset(node.fact for node in nodes if isinstance(node, Sum | Extreme)),
             figures=figures,
-            dated=any(_looks_at_dates(node) for node in nodes),
+            dated=any(looks_at_dates(side) for side in sides),
         )
 
     def range_of(self, fact: str) -> Interval:
@@ -52,6 +52,11 @@ class Asked:
         scale = fact.rpartition(".")[2]
         ranges = [side.vocabularies.scales[scale] for side in self.sides if scale in side.vocabularies.scales]
         return ranges[0] if ranges and "score" in fact else EVERYTHING
+
+
+def looks_at_dates(side: Side) -> bool:
+    """Whether a rule looks at when trials began or ended."""
+    return any(_looks_at_dates(node) for node in side.nodes)
 
 
 def _looks_at_dates(node: Node) -> bool:

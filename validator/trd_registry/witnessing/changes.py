@@ -1,7 +1,7 @@
 """Small changes of a history: one fact told otherwise, one trial more, one trial less."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from trd_registry.evaluating.membership import Assessor
@@ -140,7 +140,7 @@ class Changes:
 def _least_first(usual: Plausible) -> Plausible:
     """Figures of which more is needed begin with the least: nine sessions where nine are enough."""
     trial = {name: values for name, values in usual.trial.items() if name not in ("weeks", "sessions", "dose")}
-    return Plausible(usual.as_of, usual.most_trials, usual.patient, trial, usual.of, usual.treatments)
+    return replace(usual, trial=trial)
 
 
 def _of_kind(point: Point, facts: Mapping[str, Any], usual: Plausible) -> Iterator[Option]:

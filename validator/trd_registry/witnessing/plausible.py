@@ -22,6 +22,8 @@ class Plausible:
     as_of: date
     #: With how many trials a search ends, unless told otherwise.
     most_trials: int
+    #: The same for relations of many definitions where one looks at dates, which takes much longer.
+    most_dated_trials: int
     patient: Mapping[str, tuple[Plain, ...]]
     trial: Mapping[str, tuple[Plain, ...]]
     #: Fact of a trial -> the modalities of which it is told at all; a fact that is not here is told of all.
@@ -41,6 +43,7 @@ def plausible(root: Path | None = None) -> Plausible:
     return Plausible(
         as_of=date.fromisoformat(data["as_of"]),
         most_trials=data["most_trials"],
+        most_dated_trials=data["most_dated_trials"],
         patient={name: tuple(values) for name, values in data["patient"].items()},
         trial={name: tuple(one["usual"]) for name, one in data["trial"].items()},
         of={name: frozenset(one["of"]) for name, one in data["trial"].items() if "of" in one},

@@ -36,11 +36,19 @@ class Search:
                     return found
         return None
 
+    def undated(self) -> "Search":
+        """The same search among histories without dates."""
+        return replace(self, asked=replace(self.asked, dated=False))
+
+    def exists(self, how: Difference) -> bool:
+        """Whether they differ in this way on any history within the bound."""
+        return self.question(self.most).exists(how)
+
     def question(self, trials: int) -> Question:
         """The question with so many trials."""
         return Question(self.asked, self.filler, self.usual, trials)
 
     def _numbers(self, how: Difference) -> Iterator[int]:
         yield from range(min(FEW, self.most) + 1)
-        if self.most > FEW and self.question(self.most).exists(how):
+        if self.most > FEW and self.exists(how):
             yield from range(FEW + 1, self.most + 1)

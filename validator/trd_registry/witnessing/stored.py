@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ def write_relations(found: Relations, registry: Registry, path: Path) -> None:
     digests = {reference: registry.get(reference).digest for reference in relations.references}
     lines = [
         "{",
-        f' "implications": 1,\n "about": {json.dumps(ABOUT)},\n "trials": {relations.trials},',
+        f' "implications": 1,\n "about": {json.dumps(ABOUT)},',
+        f' "trials": {relations.trials},\n "dated_trials": {relations.dated_trials},',
         f' "definitions": {json.dumps(digests, indent=2)},',
         f' "implied": {json.dumps(_pairs(relations, relations.implied), indent=2)},',
         f' "in_scope": {json.dumps(_pairs(relations, relations.in_scope - relations.implied), indent=2)},',
@@ -51,6 +53,7 @@ def read_relations(root: Path) -> Relations:
     return Relations(
         references,
         data["trials"],
+        data["dated_trials"],
         [one["history"] for one in data["histories"]],
         [one["verdicts"] for one in data["histories"]],
         in_scope=_numbered(data["in_scope"], numbers) | implied,
@@ -82,7 +85,7 @@ def needed_only(found: Relations) -> Relations:
         {**found.histories[at], "id": f"witness-{number}"} for number, at in enumerate(kept, start=1)
     ]
     verdicts = [found.verdicts[at] for at in kept]
-    return Relations(found.references, found.trials, histories, verdicts, found.in_scope, found.implied)
+    return replace(found, histories=histories, verdicts=verdicts)
 
 
 def _pairs(found: Relations, pairs: set[tuple[int, int]]) -> dict[str, list[str]]:
