@@ -8,6 +8,7 @@ from trd_registry.loading.lock import read_lock
 from trd_registry.model.definition import Definition
 from trd_registry.publishing.page import DataFile
 from trd_registry.publishing.pages.agreement_page import agreement_json
+from trd_registry.publishing.pages.implications_page import implications_json
 from trd_registry.publishing.shelf import Shelf
 from trd_registry.reporting.citing.address import permanent_address
 
@@ -36,6 +37,7 @@ def api_files(shelf: Shelf) -> Iterator[DataFile]:
     yield _file("releases", {"releases": _releases(shelf)})
     yield _file("evaluability", _evaluability(shelf))
     yield _file("agreement", agreement_json(shelf))
+    yield _file("implications", implications_json(shelf))
 
 
 def _entry(shelf: Shelf, one: Definition) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
 from trd_registry.releasing.reference_patients import ReferencePatients
+from trd_registry.witnessing.implications import Relations
+from trd_registry.witnessing.stored import read_relations
 
 #: What a family is called where a reader chooses one.
 FAMILIES: Mapping[str, str] = {
@@ -89,6 +91,19 @@ class Shelf:
     def verdict_map(self) -> VerdictMap:
         """Every released definition by every reference history."""
         return verdict_map(self.patients.released, tuple(self.examples))
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Which released definitions imply which, as it was worked out last."""
+        return read_relations(self.registry.root)
+
+    @cached_property
+    def shorts(self) -> Mapping[str, Mapping[str, str]]:
+        """Reference of every released definition -> its id, reference and short name."""
+        return {
+            one.reference: {"id": one.id, "reference": one.reference, "short": str(one.document["short"])}
+            for one in self.registry.released()
+        }
 
     @cached_property
     def examples(self) -> Mapping[str, History]:

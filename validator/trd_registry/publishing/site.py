@@ -11,6 +11,7 @@ from trd_registry.publishing.pages.compare_page import compare_page
 from trd_registry.publishing.pages.definition_page import definition_pages
 from trd_registry.publishing.pages.evaluability_page import evaluability_page
 from trd_registry.publishing.pages.home_page import home_page
+from trd_registry.publishing.pages.implications_page import implications_file, implications_page
 from trd_registry.publishing.pages.psychotherapy_page import psychotherapy_page
 from trd_registry.publishing.pages.python_page import python_page
 from trd_registry.publishing.pages.readings_page import readings_page
@@ -24,6 +25,7 @@ def pages(shelf: Shelf) -> Iterator[Page]:
     yield home_page(shelf)
     yield compare_page(shelf)
     yield from agreement_pages(shelf)
+    yield implications_page(shelf)
     yield psychotherapy_page(shelf)
     yield readings_page(shelf)
     yield evaluability_page(shelf)
@@ -38,6 +40,7 @@ def data_files(shelf: Shelf, made: Iterable[Page]) -> Iterator[DataFile]:
     yield from api_files(shelf)
     yield from feed(shelf)
     yield agreement_file(shelf)
+    yield implications_file(shelf)
     yield from history_files(shelf)
     yield DataFile("search.json", json.dumps(_index(made), ensure_ascii=False, separators=(",", ":")))
 

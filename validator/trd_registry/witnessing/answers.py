@@ -49,6 +49,7 @@ class Answer:
     parts: dict[str, Any]
     #: That all that was counted is known.
     definite: Sequence[Proposition] = field(default=())
+    has_sums: bool = False
 
 
 def answers(side: Side, number_of_side: int, space: Space) -> list[Answer]:
@@ -58,7 +59,8 @@ def answers(side: Side, number_of_side: int, space: Space) -> list[Answer]:
         statements = Statements(space, number_of_side, rules)
         applicable = statements.of_patient(rules.scope) if rules.scope is not None else CERTAIN
         verdict, parts = _outcome(rules.outcome, statements)
-        found.append(Answer(applicable, verdict, parts, statements.definite))
+        has_sums = statements.has_sums or isinstance(rules.outcome, Score)
+        found.append(Answer(applicable, verdict, parts, statements.definite, has_sums))
     return found
 
 

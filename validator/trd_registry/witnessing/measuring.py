@@ -43,6 +43,7 @@ def measured(measure: Measure, bounds: Bounds, statements: Statements) -> Pair:
 
 def number(measure: Measure, statements: Statements) -> Any:
     """A measure as a number of the solver, for scores and bands."""
+    statements.has_sums = True
     match measure:
         case Count():
             return number_of(counted(measure, statements))
@@ -123,6 +124,7 @@ def _figures(fact: str, slot: Slot, inside: Proposition, statements: Statements)
 
 def _sum(measure: Sum, statements: Statements) -> Any:
     z3 = solver()
+    statements.has_sums = True
     terms = [z3.RealVal(0)]
     for slot, inside in selected(measure, statements):
         for taken, figure in _figures(measure.fact, slot, inside, statements):

@@ -56,6 +56,8 @@ class Statements:
         self.context: Context = space.asked.sides[side].context(rules)
         #: That everything that is counted is known: a count over unknown trials would be a range.
         self.definite: list[Proposition] = []
+        #: Whether sums or points stand in these statements: then they are more than propositions.
+        self.has_sums = False
         self._answers: dict[int, tuple[list[int], list[int]]] = {}
         self._trial: dict[tuple[int, int], Pair] = {}
         self._patient: dict[int, Pair] = {}

@@ -81,11 +81,14 @@ def needed_only(found: Relations) -> Relations:
                 assert at is not None, (found.references[one], found.references[other])
                 used.add(at)
     kept = sorted(used, key=lambda at: (len(found.histories[at].get("trials", ())), at))
-    histories: list[Mapping[str, Any]] = [
-        {**found.histories[at], "id": f"witness-{number}"} for number, at in enumerate(kept, start=1)
-    ]
+    histories = [_named(found.histories[at], number) for number, at in enumerate(kept, start=1)]
     verdicts = [found.verdicts[at] for at in kept]
     return replace(found, histories=histories, verdicts=verdicts)
+
+
+def _named(history: Mapping[str, Any], number: int) -> Mapping[str, Any]:
+    """A reference history keeps its name."""
+    return {**history, "id": f"witness-{number}"} if str(history["id"]).startswith("witness-") else history
 
 
 def _pairs(found: Relations, pairs: set[tuple[int, int]]) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from trd_registry.publishing.outlines import section_data
 from trd_registry.publishing.page import Page
 from trd_registry.publishing.pages.agreement_page import neighbours_of
 from trd_registry.publishing.pages.evaluability_page import facts_of
+from trd_registry.publishing.pages.implications_page import relations_of
 from trd_registry.publishing.pages.side_by_side_page import related_pairs
 from trd_registry.publishing.score_picture import score_picture
 from trd_registry.publishing.shelf import FAMILIES, Shelf
@@ -94,6 +95,7 @@ def _data(shelf: Shelf, definition: Definition, history: list[dict[str, Any]]) -
         "history": history,
         "newer": _newer(definition, history),
         "neighbours": neighbours_of(shelf, definition),
+        "relations": relations_of(shelf, definition),
         "patients": len(shelf.examples),
         "pairs": [pair for pair in related_pairs(shelf) if definition.id in pair],
         "cite": _cite(shelf, definition),

@@ -11,6 +11,7 @@ from trd_registry.model.definition import Definition
 from trd_registry.model.finding import InvalidInput
 from trd_registry.model.history import History
 from trd_registry.publishing.page import Page
+from trd_registry.publishing.pages.implications_page import pair_of
 from trd_registry.publishing.shelf import Shelf
 from trd_registry.reporting.explanation import explanation
 from trd_registry.reporting.words import value_in_words, verdict_in_words
@@ -65,6 +66,7 @@ def _page(shelf: Shelf, left: Definition, right: Definition, relation: str) -> P
             "readings": [_readings(one) for one in pair],
             "patients": list(_patients(shelf, left, right)),
             "likeness": _likeness(shelf, left, right),
+            "implications": pair_of(shelf, left, right),
         },
         is_found=False,
     )

@@ -1,0 +1,63 @@
+// Any two definitions: whether one implies the other, and a patient who shows that it does not.
+"use strict";
+const form = document.getElementById("any-pair");
+const told = document.getElementById("told");
+let known = null;
+
+function relation(one, other) {
+  const among = (pairs) => pairs.some(([left, right]) => left === one && right === other);
+  return among(known.implied) ? "implies" : among(known.in_scope) ? "in_scope" : "differs";
+}
+
+// The patient with the fewest trials whom the first is met by, and of whom the second says so.
+function patient(one, other, says) {
+  const [left, right] = [one, other].map((name) => known.definitions.indexOf(name));
+  const found = known.histories.filter(({ verdicts }) => verdicts[left] === "m" && verdicts[right] === says);
+  found.sort((a, b) => (a.history.trials ?? []).length - (b.history.trials ?? []).length);
+  return found[0];
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+function direction(one, other) {
+  const label = (reference) => form.querySelector(`option[value="${reference}"]`).textContent;
+  const how = relation(one, other);
+  const names = [label(one), label(other)];
+  const words = {
+    implies: `Whoever meets ${names[0]} meets ${names[1]}.`,
+    in_scope: `Whoever meets ${names[0]} meets ${names[1]}, unless ${names[1]} does not speak of the patient.`,
+    differs: `A patient can meet ${names[0]} and not ${names[1]}.`,
+  };
+  const parts = [element("p", "")];
+  parts[0].append(element("b", words[how]));
+  const shown = how === "implies" ? null : patient(one, other, how === "differs" ? "n" : "o");
+  if (shown) {
+    const file = element("pre", shown.file);
+    file.tabIndex = 0;
+    parts.push(file);
+  }
+  return parts;
+}
+
+async function tell() {
+  const one = form.elements.one.value;
+  const other = form.elements.other.value;
+  if (one === other) {
+    told.replaceChildren(element("p", "Choose two different ones."));
+    return;
+  }
+  try {
+    known ??= await (await fetch("../api/v1/implications.json")).json();
+    told.replaceChildren(...direction(one, other), ...direction(other, one));
+  } catch {
+    told.replaceChildren(element("p", "The file of all pairs could not be read; open the site over HTTP."));
+  }
+}
+
+form.hidden = false;
+form.addEventListener("change", tell);
+tell();
