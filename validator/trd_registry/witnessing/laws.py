@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from trd_registry.model.history import DAYS_A_WEEK
 from trd_registry.model.interval import Interval
+from trd_registry.witnessing.days import LONGEST_AGO
 from trd_registry.witnessing.logic import Proposition, as_proposition, at_least, denied, every, solver, some
 from trd_registry.witnessing.patient_points import SEVERITY
 from trd_registry.witnessing.plausible import Plausible
 from trd_registry.witnessing.space import Chosen, Slot, Space, options_with
-
-#: No trial began longer ago, in days.
-LONGEST_AGO = 36_500
 
 AUGMENTATION = frozenset(["augmentation"])
 MONTHS_A_YEAR = 12
@@ -91,7 +89,7 @@ def _in_time(slot: Slot, space: Space) -> Iterator[Proposition]:
     """Dates in order, as far apart as the trial was long; one that goes on has not ended."""
     if slot.began is None:
         return
-    yield every([slot.began >= slot.ended, slot.ended >= 0, slot.began <= LONGEST_AGO])
+    yield every([slot.began >= slot.ended, slot.ended >= 0, slot.began >= 0, slot.began <= LONGEST_AGO])
     duration = slot.by_fact["weeks"]
     for number, option in enumerate(duration.point.options):
         weeks = option.facts[0].get("weeks")

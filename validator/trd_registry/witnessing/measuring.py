@@ -1,6 +1,7 @@
 """Numbers that are computed from the trials, for the solver: counts, sums, extremes, the nth start."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -8,7 +9,8 @@ from trd_registry.evaluating.bounds import within
 from trd_registry.evaluating.measures import counted_as
 from trd_registry.model.history import Trial
 from trd_registry.model.interval import Interval
-from trd_registry.model.nodes import Bounds, Count, Extreme, Measure, NthStart, PatientNumber, Sum, TrialMeasure
+from trd_registry.model.nodes import Bound, Bounds, Count, Extreme, Measure, NthStart, PatientNumber, Sum, TrialMeasure
+from trd_registry.witnessing.days import days_within
 from trd_registry.witnessing.logic import (
     Pair,
     Proposition,
@@ -168,19 +170,19 @@ def _nth_start(measure: NthStart, bounds: Bounds, statements: Statements) -> Pai
     if not statements.space.asked.dated:
         return when(denied(enough), within(Interval.exactly(-inf), bounds) is True)
     known = some([statements.space.dated, denied(enough)])
-    return when(known, every(_since(bound.comparator, as_number(bound.figure), began) for bound in bounds))
+    return when(known, every(_since(bound, began) for bound in bounds))
 
 
-def _since(comparator: str, figure: Any, began: Callable[[Callable[[Any], Proposition]], Proposition]) -> Proposition:
-    by_then = began(lambda day: day >= figure)
-    before = began(lambda day: day > figure)
+def _since(bound: Bound, began: Callable[[Callable[[Any], Proposition]], Proposition]) -> Proposition:
+    by_then = began(lambda day: days_within(day, (replace(bound, comparator="at_least"),)))
+    before = began(lambda day: days_within(day, (replace(bound, comparator="above"),)))
     return {
         "at_least": by_then,
         "above": before,
         "at_most": denied(before),
         "below": denied(by_then),
         "exactly": every([by_then, denied(before)]),
-    }[comparator]
+    }[bound.comparator]
 
 
 def _each_treatment(

@@ -45,19 +45,17 @@ class Question:
         self.space = Space.of(asked, filler, usual, most)
         self.left, self.right = (answers(side, number, self.space) for number, side in enumerate(asked.sides))
         both = (*self.left, *self.right)
-        self._is_logic_alone = not asked.dated and not any(one.has_sums for one in both)
+        self._is_logic_alone = not any(one.has_sums for one in both)
         self._given = as_proposition(
             every([*laws(self.space, usual), *(one for each in both for one in each.definite)])
         )
-        self._solver: Any = self._general_solver()
+        self._solver: Any = self._lasting_solver()
 
-    def _general_solver(self) -> Any:
-        """One that knows numbers and keeps what it has learnt from question to question."""
-        found = solver().Solver()
+    def _lasting_solver(self) -> Any:
+        """One that keeps what it has learnt from question to question."""
+        found = solver().SolverFor("QF_FD") if self._is_logic_alone else solver().Solver()
         found.set("rlimit", PATIENCE)
         found.set("random_seed", 0)
-        # Days are compared in pairs; the older arithmetic takes a second where the default one takes half a minute.
-        found.set("smt.arith.solver", 2)
         found.add(self._given)
         return found
 

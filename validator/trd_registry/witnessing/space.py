@@ -7,6 +7,7 @@ from typing import Any
 
 from trd_registry.model.choice import Choice
 from trd_registry.witnessing.asked import Asked
+from trd_registry.witnessing.days import day
 from trd_registry.witnessing.logic import Proposition, denied, every, solver, some
 from trd_registry.witnessing.options import Filler, Option, Point
 from trd_registry.witnessing.patient_points import patient_points
@@ -97,7 +98,7 @@ class Space:
         for number in range(most):
             where = f"trial{number}"
             points = [Chosen.of(point, where) for point in (treatment, *others)]
-            days = [z3.Int(f"{where}.{name}") for name in ("began", "ended")] if asked.dated else [None, None]
+            days = [day(f"{where}.{name}") for name in ("began", "ended")] if asked.dated else [None, None]
             slots.append(Slot(number, z3.Bool(f"{where}.there"), points, *days))
         patient = [Chosen.of(point, "patient") for point in patient_points(asked, filler, usual)]
         links = {

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping
+from math import floor
 from typing import Any as Anything
 
 from trd_registry.evaluating.context import Context
@@ -25,6 +26,7 @@ from trd_registry.model.nodes import (
 )
 from trd_registry.model.rules import Rules
 from trd_registry.model.walking import walk
+from trd_registry.witnessing.days import LONGEST_AGO, days_within
 from trd_registry.witnessing.laws import augmenting
 from trd_registry.witnessing.leaves import DATES, fact_of, says_of_patient, says_of_trial
 from trd_registry.witnessing.logic import (
@@ -103,7 +105,7 @@ class Statements:
         fact = fact_of(node)
         if fact in DATES and isinstance(node, NumberTest):
             day = slot.began if fact == "started_days_ago" else slot.ended
-            return when(self.space.dated, bounded(day, node.bounds)) if day is not None else UNKNOWN
+            return when(self.space.dated, days_within(day, node.bounds)) if day is not None else UNKNOWN
         chosen = slot.by_fact.get(fact)
         if chosen is None:
             return UNKNOWN
@@ -136,11 +138,10 @@ class Statements:
         if earlier.began is None:
             return UNKNOWN
         since_start, since_end = earlier.began - later.began, earlier.ended - later.began
-        parts = [bounded(since_start, node.started) if node.started else since_start > 0]
-        if node.within_days != float("inf"):
-            parts.append(since_end <= node.within_days)
-        if node.gap:
-            parts.append(bounded(since_end, node.gap))
+        parts = [days_within(since_start, node.started) if node.started else since_start > 0]
+        if node.within_days < LONGEST_AGO:
+            parts.append(since_end <= floor(node.within_days))
+        parts.append(days_within(since_end, node.gap))
         dated = when(self.space.dated, every(parts))
         if not node.different:
             return dated
