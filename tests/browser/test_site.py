@@ -14,7 +14,7 @@ from browser.accessibility import WIDTHS, barriers, overflow
 PAGES = (
     "", "compare/", "d/markowitz-2022/", "d/msm-2018/", "d/dm-trd-2016/", "psychotherapy/", "readings/",
     "evaluability/", "vocabularies/", "vocabularies/doses/", "vocabularies/scales/", "compare/msm-2018~msm-2009/",
-    "agreement/", "about/", "language/", "changelog/", "run/", "python/",
+    "agreement/", "implications/", "about/", "language/", "changelog/", "run/", "python/",
 )  # fmt: skip
 
 
@@ -94,6 +94,20 @@ def test_a_cell_of_the_picture_that_is_pointed_at_is_told(page: Page, address: s
         shown = page.inner_text("#cell")
         assert f"({name}@1.0.0): {says}. " in shown
         assert "a therapist not trained in it" in shown
+
+
+def test_any_two_definitions_are_told_with_a_patient_who_parts_them(page: Page, address: str) -> None:
+    page.goto(f"{address}implications/")
+    page.select_option("#any-pair [name=one]", "ema-2013@1.0.0")
+    page.select_option("#any-pair [name=other]", "fda-2018-guidance@1.0.0")
+    page.wait_for_selector("#told pre")
+    told = page.inner_text("#told")
+    first, *others = told.split("\n")
+    assert first.startswith("Whoever meets")
+    assert any(line.startswith("A patient can meet") for line in others)
+    assert "history: 1" in page.inner_text("#told pre")
+    page.select_option("#any-pair [name=other]", "ema-2013@1.0.0")
+    page.wait_for_function("document.querySelector('#told').textContent === 'Choose two different ones.'")
 
 
 def test_a_citation_is_copied(page: Page, address: str) -> None:

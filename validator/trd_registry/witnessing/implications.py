@@ -191,18 +191,25 @@ class _Search:
     def add(self, data: Mapping[str, Any]) -> bool:
         """Judges a history by every definition and keeps it; False where no reader would take it."""
         try:
-            history = read_back(data, self._registry.vocabularies)
+            letters = settled(data, self._sides, self._registry)
         except InvalidInput:
             return False
         self.found.histories.append(data)
-        self.found.verdicts.append("".join(self._letter(history, side) for side in self._sides))
+        self.found.verdicts.append(letters)
         return True
 
-    def _letter(self, history: History, side: Side) -> str:
-        patient, vocabularies = self._registry.as_pinned(history, side.definition)
-        result = evaluate(patient, side.definition, vocabularies, side.readings, ask=False)
-        if result.applicable is False:
-            return OUTSIDE
-        if result.applicable is None:
-            return OPEN
-        return {"met": MET, "not_met": NOT_MET}.get(result.verdict or "", OPEN)
+
+def settled(data: Mapping[str, Any], sides: Sequence[Side], registry: Registry) -> str:
+    """What every definition says of a history, one letter each; raises InvalidInput where no reader would take it."""
+    history = read_back(data, registry.vocabularies)
+    return "".join(_letter(history, side, registry) for side in sides)
+
+
+def _letter(history: History, side: Side, registry: Registry) -> str:
+    patient, vocabularies = registry.as_pinned(history, side.definition)
+    result = evaluate(patient, side.definition, vocabularies, side.readings, ask=False)
+    if result.applicable is False:
+        return OUTSIDE
+    if result.applicable is None:
+        return OPEN
+    return {"met": MET, "not_met": NOT_MET}.get(result.verdict or "", OPEN)

@@ -1,0 +1,78 @@
+"""The relations of all definitions as published: up to date, true of every patient shown, some proved again."""
+
+import hashlib
+import xml.etree.ElementTree as ET
+
+import pytest
+
+pytest.importorskip("z3")
+
+from trd_registry.api import registry as shared_registry
+from trd_registry.reporting.implications_text import as_svg, as_table, lattice_of, shown
+from trd_registry.witnessing.asked import Asked, looks_at_dates
+from trd_registry.witnessing.implications import DIFFERS, IMPLIES, MET, NOT_MET, OUTSIDE, Relations, searchable, settled
+from trd_registry.witnessing.options import Filler
+from trd_registry.witnessing.plausible import plausible
+from trd_registry.witnessing.shortest import Search
+from trd_registry.witnessing.sides import Side
+from trd_registry.witnessing.stored import read_relations, stale
+
+#: So many implications are proved again in each run; which ones changes with the registry.
+PROVED_AGAIN = 6
+
+
+@pytest.fixture(scope="module")
+def relations() -> Relations:
+    return read_relations(shared_registry().root)
+
+
+@pytest.fixture(scope="module")
+def sides() -> dict[str, Side]:
+    return {side.definition.reference: side for side in searchable(shared_registry())}
+
+
+def test_they_are_of_the_definitions_as_they_are_now(relations, sides) -> None:
+    registry = shared_registry()
+    expected = [name for name, side in sides.items() if name in relations.references or not looks_at_dates(side)]
+    assert stale(registry.root, registry, expected) == [], "run: trd implications --update"
+
+
+def test_the_interpreter_says_of_every_patient_what_is_written(relations, sides) -> None:
+    chosen = [sides[name] for name in relations.references]
+    for history, letters in zip(relations.histories, relations.verdicts, strict=True):
+        assert settled(history, chosen, shared_registry()) == letters, history["id"]
+
+
+def test_every_pair_is_either_refuted_by_a_patient_or_contradicted_by_none(relations) -> None:
+    numbers = range(len(relations.references))
+    for one in numbers:
+        for other in numbers:
+            if one == other:
+                continue
+            relation, at = relations.relation(one, other), shown(relations, one, other)
+            assert (at is None) == (relation == IMPLIES)
+            says = {letters[other] for letters in relations.verdicts if letters[one] == MET}
+            assert (NOT_MET in says) == (relation == DIFFERS)
+            assert OUTSIDE not in says or relation != IMPLIES
+
+
+def test_some_of_the_implications_are_proved_again(relations, sides) -> None:
+    pairs = sorted(relations.implied, key=lambda pair: hashlib.md5(repr(pair).encode(), usedforsecurity=False).digest())
+    for one, other in pairs[:PROVED_AGAIN]:
+        left, right = (sides[relations.references[at]] for at in (one, other))
+        search = Search(
+            Asked.by([left, right]), Filler([left.vocabularies, right.vocabularies]), plausible(), relations.trials
+        )
+        assert not search.undated().exists("not_met")
+        assert not search.undated().exists("outside")
+
+
+def test_the_order_is_drawn_and_told(relations) -> None:
+    order = lattice_of(relations)
+    assert all(order.layers[one] > order.layers[other] for one, other in order.edges)
+    picture = ET.fromstring(as_svg(relations, shared_registry()))
+    lines = list(picture.iter("{http://www.w3.org/2000/svg}path"))
+    assert len(lines) == len(order.edges)
+    told = as_table(relations)
+    assert max(map(len, told)) <= 80
+    assert sum(line.startswith("    -> ") for line in told) == len(order.edges)
