@@ -143,7 +143,7 @@ class Evaluated:
             assert told["definitions"]
             for one in told["definitions"]:
                 Ran(**{name: one[name] for name in Ran.__dataclass_fields__ if name not in _LATER})
-        except (OSError, UnicodeDecodeError, ValueError, TypeError, KeyError, AssertionError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError):
             raise self.damaged(_RUN, "This is not what trd cohort evaluate says of its run.") from None
         found: Mapping[str, Any] = told
         return found

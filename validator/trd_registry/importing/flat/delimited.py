@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trd_registry.importing.flat.encoding import Encoding, encoding_of
 from trd_registry.importing.flat.flat_row import FlatRow
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.finding import Finding, InvalidInput
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -43,6 +44,7 @@ class DelimitedText:
         wanted: Iterable[str] = (),
         doubles: bool = False,
     ) -> None:
+        check_plain(path)
         self.path = path
         self.name = path.name
         self._encoding = Encoding(encoding) if encoding else encoding_of(path)

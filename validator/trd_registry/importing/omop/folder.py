@@ -14,6 +14,7 @@ from trd_registry.importing.database import text
 from trd_registry.importing.omop.cdm import OTHERS, TABLES, VOCABULARY
 from trd_registry.importing.omop.headings import has_headings, order_of
 from trd_registry.importing.omop.source import Lost, Source
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.errors import RegistryError
 
 #: How like the name of a table that of a file must be, to be a misspelt one.
@@ -41,6 +42,7 @@ def open_folder(folder: Path, database: Any) -> Source:
             raise RegistryError(
                 f"The table {table} is there twice: {found[table].name} and {path.name}.", "Keep one of them."
             )
+        check_plain(path)
         found[table] = path
     for table, path in found.items():
         try:
