@@ -77,7 +77,7 @@ class Evaluated:
                 "Make them first: trd cohort evaluate DIR -o OUT",
             )
         self._duckdb = needed("duckdb")
-        self.connection = connected()
+        self.connection = connected(within=[self.path])
         #: What run.json says.
         self.run: Mapping[str, Any] = self._read_run()
         #: How many persons were judged.

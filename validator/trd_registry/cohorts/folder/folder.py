@@ -44,7 +44,7 @@ class Cohort:
             )
         self.declaration = read_declaration(self.path, vocabularies)
         files = self._files()
-        sorter = Sorter()
+        sorter = Sorter(self.path)
         #: The tables that are there, by name.
         self.tables: dict[str, CsvTable | ParquetTable] = {
             table: _FORMS[file.suffix](table, file, self.declaration, sorter) for table, file in files.items()
