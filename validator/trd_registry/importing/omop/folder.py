@@ -42,7 +42,7 @@ def open_folder(folder: Path, database: Any) -> Source:
             raise RegistryError(
                 f"The table {table} is there twice: {found[table].name} and {path.name}.", "Keep one of them."
             )
-        checkplain_path(str(path))
+        check_plain(path)
         found[table] = path
     for table, path in found.items():
         try:
