@@ -14,9 +14,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from hostile_inputs import INPUTS, remake  # noqa: E402
+from fuzzing.hostile_inputs import INPUTS, remake  # noqa: E402
 
 from acceptance.cli import COMMAND  # noqa: E402
 
