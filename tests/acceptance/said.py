@@ -55,17 +55,17 @@ def main() -> None:
     judges = [part for one in JUDGES if one in ids for part in ("-d", one)]
     histories = sorted(map(str, Path(folder, "definitions", "histories").glob("*.yaml")))
     commands = (
-        ["evaluate", *histories[:3], *judges, "--format", "json"],
-        ["evaluate", *histories, *judges[:4], "--format", "csv"],
-        ["evaluate", histories[0], *judges, "--explain"],
-        ["list", "--family", "staging"],
-        ["list", "--family", "payer", "--format", "json"],
+        ["evaluate", *histories[:2], *judges, "--format", "json"],
+        ["evaluate", *histories[:5], *judges[:4], "--format", "csv"],
+        ["evaluate", histories[0], *judges[:6], "--explain"],
+        ["list", "--format", "json"],
         ["show", "msm-2018"],
         ["show", "treatments"],
         ["cite", "sforzini-2022@1.0.0", "--style", "bibtex"],
         ["cite", "conway-2017@1.0.0", "--style", "methods"],
-        ["check", str(Path(folder, "definitions", "histories"))],
-        ["check", str(Path(folder, "schema", "rejected")), "--format", "json"],
+        ["check", str(Path(folder, "definitions", "staging", "msm-2018"))],
+        ["check", *sorted(map(str, Path(folder, "schema", "rejected").glob("TRD1*"))), "--format", "json"],
+        ["check", *histories[2:4]],
     )
     for command in commands:
         done = CliRunner().invoke(trd, command)

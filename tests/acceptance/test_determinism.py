@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -21,13 +22,22 @@ PYTHONS = ("python3.11", "python3.12", "python3.13", "python3.14")
 
 
 def said(
-    *flags: str, python: str = sys.executable, options: tuple[str, ...] = (), cwd: Path | None = None, **environment: str
+    *flags: str,
+    python: str = sys.executable,
+    options: tuple[str, ...] = (),
+    cwd: Path | None = None,
+    **environment: str,
 ) -> str:
-    """The digests of what the commands wrote."""
+    """The digests of what the commands wrote, from a folder from which no path is a shorter one."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        return _said(flags, python, options, cwd or Path(elsewhere), environment)
+
+
+def _said(flags: tuple[str, ...], python: str, options: tuple[str, ...], cwd: Path, environment: dict[str, str]) -> str:
     run = subprocess.run(
         [python, *options, str(SAID), *flags, str(data_root())],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PACKAGE), "COLUMNS": "80", **environment},
-        cwd=cwd or data_root().parent,
+        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=120,
@@ -49,7 +59,8 @@ def usual() -> str:
 def test_elsewhere_the_same_bytes_come_out(tmp_path: Path) -> None:
     """Another hash seed, folder, hour, language and order of files at once, and without assertions."""
     found = said(
-        "--reversed", options=("-O",), cwd=tmp_path, PYTHONHASHSEED="4711", TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8",
+        "--reversed", options=("-O",), cwd=tmp_path, PYTHONHASHSEED="4711",
+        TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8",
         LANG="tr_TR.UTF-8",
     )  # fmt: skip
     assert found == usual()

@@ -1,9 +1,8 @@
 """Digests of what every released definition answers to the frozen histories: ``python tests/corpus/answers.py``.
 
-One line a definition, over the first forty histories. Definitions that are released and
-histories of the corpus never change, so a line never changes either, on any platform, unless the interpreter or the form
-of a result does. A
-newly released definition gets a line by ``python tests/corpus/answers.py > tests/corpus/answers.sha256``.
+One line a definition, over the first forty histories. Definitions that are released and histories of the corpus never
+change, so a line never changes either, on any platform, unless the interpreter or the form of a result does. A newly
+released definition gets a line by ``python tests/corpus/answers.py > tests/corpus/answers.sha256``.
 """
 
 import hashlib

@@ -16,9 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from fuzzing.hostile_inputs import INPUTS, remake  # noqa: E402
-
-from acceptance.cli import COMMAND  # noqa: E402
+from acceptance.cli import COMMAND
+from fuzzing.hostile_inputs import INPUTS, remake
 
 #: Seconds after which a command is ended.
 PATIENCE = 60
@@ -50,7 +49,12 @@ def measured(name: str, folder: Path) -> Cost:
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
         running = subprocess.Popen(
-            [*COMMAND, *args], cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, preexec_fn=_limited
+            [*COMMAND, *args],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            preexec_fn=_limited,  # noqa: PLW1509
         )
         code, peak = _waited(running)
         seconds = time.perf_counter() - begun
@@ -88,7 +92,9 @@ def main() -> None:
             lines = [line for line in cost.said.splitlines() if line.strip()]
             said = (lines[0] if cost.is_well else lines[-1]) if lines else ""
             said = said.replace(f"{folder}/input/", "").replace("|", "/")[:90]
-            print(f"| {name} | {cost.size:,} | {cost.code} | {cost.seconds:.1f} | {cost.peak:.0f} | {said} |", flush=True)
+            print(
+                f"| {name} | {cost.size:,} | {cost.code} | {cost.seconds:.1f} | {cost.peak:.0f} | {said} |", flush=True
+            )
     sys.exit(1 if ill else 0)
 
 

@@ -40,7 +40,9 @@ def _history(name: str, text: Callable[[], str | bytes]) -> None:
     INPUTS[f"history: {name}"] = made
 
 
-_history("billion laughs", lambda: "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 60)))
+_history(
+    "billion laughs", lambda: "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 60))
+)
 _history("60,000 anchors", lambda: "a: [" + ",".join(f"&a{n} 1" for n in range(60_000)) + "]\n")
 _history("nested 500,000 deep", lambda: "[" * 500_000 + "]" * 500_000)
 _history("keys nested 5,000 deep", lambda: "".join(" " * n + "a:\n" for n in range(1_900)))
@@ -51,18 +53,39 @@ _history("100,000 keys", lambda: HISTORY + "".join(f"k{n}: 1\n" for n in range(9
 _history("100,000 keys of one list entry", lambda: "trials: [{" + ",".join(f"k{n}: 1" for n in range(90_000)) + "}]")
 _history("a key of 1 MB, unknown", lambda: HISTORY + "k" * 1_000_000 + ": 1\n")
 _history("a drug of 1 MB", lambda: HISTORY.replace("[]", "[{treatment: " + "sertralin " * 150_000 + "}]"))
-_history("30,000 misspelt drugs", lambda: HISTORY.replace("[]", "\n" + "".join(f"- treatment: sertralinx{n}\n" for n in range(30_000))))
+_history(
+    "30,000 misspelt drugs",
+    lambda: HISTORY.replace("[]", "\n" + "".join(f"- treatment: sertralinx{n}\n" for n in range(30_000))),
+)
 _history("an integer of 100,000 digits", lambda: HISTORY.replace("[]", "[{weeks: " + "9" * 100_000 + "}]"))
 _history("a decimal of 1,000,000 digits", lambda: HISTORY.replace("[]", "[{weeks: 1." + "9" * 1_000_000 + "}]"))
 _history("an exponent of 1,000,000 digits", lambda: HISTORY.replace("[]", "[{weeks: 1e" + "9" * 1_000_000 + "}]"))
 _history("digits and colons (sexagesimal)", lambda: HISTORY.replace("[]", "[{weeks: " + "1" + ":59" * 600_000 + "x}]"))
 _history("underscores in a number", lambda: HISTORY.replace("[]", "[{weeks: 1" + "_1" * 900_000 + "x}]"))
 _history("quoted number with blanks", lambda: HISTORY.replace("[]", '[{weeks: "' + " " * 900_000 + '1"}]'))
-_history("dose of 1 MB of digits", lambda: HISTORY.replace("[]", '[{treatment: sertraline, dose: "' + "1" * 1_000_000 + ' mg/day"}]'))
-_history("date of 1 MB of digits", lambda: HISTORY.replace("[]", '[{treatment: sertraline, start: "' + "2" * 1_000_000 + '"}]'))
-_history("5,000 trials", lambda: HISTORY.replace("[]", "\n" + "- {treatment: sertraline, weeks: 8, dose: 100 mg/day, response: none}\n" * 5_000))
+_history(
+    "dose of 1 MB of digits",
+    lambda: HISTORY.replace("[]", '[{treatment: sertraline, dose: "' + "1" * 1_000_000 + ' mg/day"}]'),
+)
+_history(
+    "date of 1 MB of digits",
+    lambda: HISTORY.replace("[]", '[{treatment: sertraline, start: "' + "2" * 1_000_000 + '"}]'),
+)
+_history(
+    "5,000 trials",
+    lambda: HISTORY.replace(
+        "[]", "\n" + "- {treatment: sertraline, weeks: 8, dose: 100 mg/day, response: none}\n" * 5_000
+    ),
+)
 _history("5,000 trials that say nothing", lambda: HISTORY.replace("[]", "\n" + "- {}\n" * 5_000))
-_history("16,000 dispensings", lambda: HISTORY.replace("trials: []\n", "records:\n  from: 2016-01-01\n  to: 2019-12-31\n  covers: [dispensings]\n  dispensings:\n" + "  - {treatment: sertraline, date: 2017-03-01, days: 30}\n" * 16_000))
+_history(
+    "16,000 dispensings",
+    lambda: HISTORY.replace(
+        "trials: []\n",
+        "records:\n  from: 2016-01-01\n  to: 2019-12-31\n  covers: [dispensings]\n  dispensings:\n"
+        + "  - {treatment: sertraline, date: 2017-03-01, days: 30}\n" * 16_000,
+    ),
+)
 _history("NUL bytes", lambda: b"\0" * 1_000_000)
 _history("no UTF-8", lambda: b"\xff\xfe" * 900_000)
 
@@ -128,14 +151,14 @@ _private("one reading of 20,000 options", _readings(1, 20_000))
 _private("2,000 readings with defaults", _readings(2_000, 2, default=True))
 _private(
     "readings that lead to each other",
-    lambda text: _readings(1, 2, "{reading: r0}", default=True)(text).replace("criterion:\n", "scope: {reading: r0}\ncriterion:\n", 1),
+    lambda text: _readings(1, 2, "{reading: r0}", default=True)(text).replace(
+        "criterion:\n", "scope: {reading: r0}\ncriterion:\n", 1
+    ),
 )
 
 
 def _doubling(text: str) -> str:
-    names = "".join(
-        f"  c{n}: {{all: [{{condition: c{n - 1}}}, {{condition: c{n - 1}}}]}}\n" for n in range(1, 40)
-    )
+    names = "".join(f"  c{n}: {{all: [{{condition: c{n - 1}}}, {{condition: c{n - 1}}}]}}\n" for n in range(1, 40))
     return text + "\nconditions:\n  c0: {weeks: {at_least: 1}}\n" + names
 
 
@@ -186,13 +209,27 @@ def cohort(folder: Path, **tables: str | bytes) -> list[str]:
 
 
 PERSONS = "person,age\n1,40\n"
-INPUTS["csv: one line of 200 MB"] = lambda folder: cohort(folder, persons=PERSONS, trials=b"person,treatment\n1," + b"a" * 200_000_000 + b"\n")
-INPUTS["csv: a header of 50 MB"] = lambda folder: cohort(folder, persons=PERSONS, trials=b"person," + b"a" * 50_000_000 + b"\n1,x\n")
-INPUTS["csv: 200,000 columns"] = lambda folder: cohort(folder, persons=PERSONS, trials="person," + ",".join(f"c{n}" for n in range(200_000)) + "\n")
-INPUTS["csv: a quote never closed, 500,000 lines"] = lambda folder: cohort(folder, persons=PERSONS, trials='person,treatment\n1,"' + "a,b\n" * 500_000)
-INPUTS["csv: 20 MB of quotes"] = lambda folder: cohort(folder, persons=PERSONS, trials=b"person,treatment\n1," + b'"' * 20_000_000)
-INPUTS["csv: 300,000 trials of one person"] = lambda folder: cohort(folder, persons=PERSONS, trials="person,treatment,weeks\n" + "1,sertraline,8\n" * 300_000)
-INPUTS["csv: 20 MB of NUL"] = lambda folder: cohort(folder, persons=PERSONS, trials=b"person,treatment\n" + b"\0" * 20_000_000)
+INPUTS["csv: one line of 200 MB"] = lambda folder: cohort(
+    folder, persons=PERSONS, trials=b"person,treatment\n1," + b"a" * 200_000_000 + b"\n"
+)
+INPUTS["csv: a header of 50 MB"] = lambda folder: cohort(
+    folder, persons=PERSONS, trials=b"person," + b"a" * 50_000_000 + b"\n1,x\n"
+)
+INPUTS["csv: 200,000 columns"] = lambda folder: cohort(
+    folder, persons=PERSONS, trials="person," + ",".join(f"c{n}" for n in range(200_000)) + "\n"
+)
+INPUTS["csv: a quote never closed, 500,000 lines"] = lambda folder: cohort(
+    folder, persons=PERSONS, trials='person,treatment\n1,"' + "a,b\n" * 500_000
+)
+INPUTS["csv: 20 MB of quotes"] = lambda folder: cohort(
+    folder, persons=PERSONS, trials=b"person,treatment\n1," + b'"' * 20_000_000
+)
+INPUTS["csv: 300,000 trials of one person"] = lambda folder: cohort(
+    folder, persons=PERSONS, trials="person,treatment,weeks\n" + "1,sertraline,8\n" * 300_000
+)
+INPUTS["csv: 20 MB of NUL"] = lambda folder: cohort(
+    folder, persons=PERSONS, trials=b"person,treatment\n" + b"\0" * 20_000_000
+)
 
 
 @_input("cohort folder: a table is a pipe")
@@ -239,11 +276,18 @@ def _parquet(name: str, columns: Callable[[], dict[str, object]], **written: obj
 def _one_dictionary() -> dict[str, object]:
     import pyarrow
 
-    return {"person": pyarrow.array(["1"] * 2_000_000), "treatment": pyarrow.array(["a" * 500] * 2_000_000).dictionary_encode()}
+    return {
+        "person": pyarrow.array(["1"] * 2_000_000),
+        "treatment": pyarrow.array(["a" * 500] * 2_000_000).dictionary_encode(),
+    }
 
 
 _parquet("2,000,000 rows of 500 letters (1 GB) in a few bytes", _one_dictionary)
-_parquet("20,000 groups of one row", lambda: {"person": ["1"] * 20_000, "treatment": ["sertraline"] * 20_000}, row_group_size=1)
+_parquet(
+    "20,000 groups of one row",
+    lambda: {"person": ["1"] * 20_000, "treatment": ["sertraline"] * 20_000},
+    row_group_size=1,
+)
 _parquet("lists of a million", lambda: {"person": ["1"], "treatment": [[1] * 1_000_000]})
 _parquet("50,000 columns", lambda: {"person": ["1"], **{f"c{n}": ["1"] for n in range(50_000)}})
 
@@ -287,15 +331,35 @@ def _fhir(name: str, text: Callable[[], str | bytes], ending: str = "json") -> N
 
 PATIENT = '{"resourceType": "Patient", "id": "p"}'
 _fhir("nested 1,000,000 deep", lambda: '{"resourceType": "Patient", "x": ' + "[" * 1_000_000)
-_fhir("nested 90 deep, 100,000 lines", lambda: (PATIENT + "\n") + ('{"resourceType": "Basic", "x": ' + "[" * 90 + "]" * 90 + "}\n") * 20_000, "ndjson")
-_fhir("bundles in bundles", lambda: '{"resourceType": "Bundle", "type": "collection", "entry": [{"resource": ' * 40 + PATIENT + "}]}" * 40)
-_fhir("a line of 60 MB", lambda: PATIENT[:-1] + ', "name": [{"text": "' + "a" * 60_000_000 + '"}]}\n' + PATIENT, "ndjson")
-_fhir("a line of 70 MB", lambda: PATIENT[:-1] + ', "name": [{"text": "' + "a" * 70_000_000 + '"}]}\n' + PATIENT + "\n", "ndjson")
+_fhir(
+    "nested 90 deep, 100,000 lines",
+    lambda: (PATIENT + "\n") + ('{"resourceType": "Basic", "x": ' + "[" * 90 + "]" * 90 + "}\n") * 20_000,
+    "ndjson",
+)
+_fhir(
+    "bundles in bundles",
+    lambda: '{"resourceType": "Bundle", "type": "collection", "entry": [{"resource": ' * 40 + PATIENT + "}]}" * 40,
+)
+_fhir(
+    "a line of 60 MB", lambda: PATIENT[:-1] + ', "name": [{"text": "' + "a" * 60_000_000 + '"}]}\n' + PATIENT, "ndjson"
+)
+_fhir(
+    "a line of 70 MB",
+    lambda: PATIENT[:-1] + ', "name": [{"text": "' + "a" * 70_000_000 + '"}]}\n' + PATIENT + "\n",
+    "ndjson",
+)
 _fhir("an integer of 1,000,000 digits", lambda: PATIENT[:-1] + ', "x": ' + "9" * 1_000_000 + "}")
 _fhir("200,000 names in one object", lambda: PATIENT[:-1] + "".join(f', "n{n}": 1' for n in range(200_000)) + "}")
-_fhir("20,000 names twice in one object", lambda: PATIENT[:-1] + "".join(f', "n{n}": 1' for n in range(40_000)) + ', "n39999": 1}')
+_fhir(
+    "20,000 names twice in one object",
+    lambda: PATIENT[:-1] + "".join(f', "n{n}": 1' for n in range(40_000)) + ', "n39999": 1}',
+)
 _fhir("1 GB packed with gzip into 1 MB (one line)", lambda: gzip.compress(b" " * 1_000_000_000, 9), "ndjson.gz")
-_fhir("1 GB packed with gzip into 1 MB (a document)", lambda: gzip.compress(b'{"a": "' + b" " * 1_000_000_000, 9), "json.gz")
+_fhir(
+    "1 GB packed with gzip into 1 MB (a document)",
+    lambda: gzip.compress(b'{"a": "' + b" " * 1_000_000_000, 9),
+    "json.gz",
+)
 _fhir("half a gzip", lambda: gzip.compress(os.urandom(100_000))[:50_000], "json.gz")
 _fhir(
     "a drug name of 1 MB",
@@ -350,12 +414,18 @@ INPUTS["xlsx: a sheet of 1 GB packed into 1 MB"] = lambda folder: _repacked(
     folder, _SHEET, lambda data: data.replace(b"</sheetData>", b" " * 1_000_000_000 + b"</sheetData>")
 )
 INPUTS["xlsx: 2,000,000 rows packed into 1 MB"] = lambda folder: _repacked(
-    folder, _SHEET, lambda data: data.replace(b"</sheetData>", b"<row><c><v>1</v></c></row>" * 2_000_000 + b"</sheetData>")
+    folder,
+    _SHEET,
+    lambda data: data.replace(b"</sheetData>", b"<row><c><v>1</v></c></row>" * 2_000_000 + b"</sheetData>"),
 )
 INPUTS["xlsx: billion laughs in the sheet"] = lambda folder: _repacked(folder, _SHEET, lambda data: _LAUGHS)
-INPUTS["xlsx: billion laughs in the workbook"] = lambda folder: _repacked(folder, "xl/workbook.xml", lambda data: _LAUGHS)
+INPUTS["xlsx: billion laughs in the workbook"] = lambda folder: _repacked(
+    folder, "xl/workbook.xml", lambda data: _LAUGHS
+)
 INPUTS["xlsx: the last row and column are filled"] = lambda folder: _repacked(
-    folder, _SHEET, lambda data: data.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    folder,
+    _SHEET,
+    lambda data: data.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
 )
 INPUTS["xlsx: nested 200,000 deep"] = lambda folder: _repacked(
     folder, _SHEET, lambda data: b"<a>" * 200_000 + b"</a>" * 200_000
@@ -377,7 +447,16 @@ def _(folder: Path) -> list[str]:
 def _trials(name: str, text: Callable[[], bytes]) -> None:
     def made(folder: Path) -> list[str]:
         (folder / "x.csv").write_bytes(text())
-        return ["import", "trials", str(folder / "x.csv"), "--complete", "none", "--unchecked", "-o", str(folder / "out")]
+        return [
+            "import",
+            "trials",
+            str(folder / "x.csv"),
+            "--complete",
+            "none",
+            "--unchecked",
+            "-o",
+            str(folder / "out"),
+        ]
 
     INPUTS[f"trials: {name}"] = made
 
@@ -401,7 +480,10 @@ def _(folder: Path) -> list[str]:
     (folder / "secret.csv").write_text("person_id,year_of_birth,gender_concept_id\n1,1970,8532\n")
     with duckdb.connect(str(folder / "x.duckdb")) as made:
         made.execute(f"CREATE VIEW person AS FROM read_csv('{folder}/secret.csv')")
-        made.execute("CREATE TABLE observation_period (person_id INT, observation_period_start_date DATE, observation_period_end_date DATE)")
+        made.execute(
+            "CREATE TABLE observation_period (person_id INT, observation_period_start_date DATE, "
+            "observation_period_end_date DATE)"
+        )
         made.execute("INSERT INTO observation_period VALUES (1, '2016-01-01', '2019-12-31')")
     return ["import", "omop", str(folder / "x.duckdb"), "-o", str(folder / "out")]
 
@@ -438,7 +520,9 @@ _receipt("an integer of 1,000,000 digits", lambda: "[" + "9" * 1_000_000 + "]")
 _receipt("20,000 results", lambda: json.dumps([RESULT] * 20_000))
 _receipt("60 MB of one text", lambda: json.dumps([{**RESULT, "x": "a" * 60_000_000}]))
 _receipt("60 MB of backslashes", lambda: '["' + "\\\\" * 30_000_000)
-_receipt("names a pipe as its history", lambda: json.dumps([{**RESULT, "input": {"file": "/dev/stdin", "digest": "x"}}]))
+_receipt(
+    "names a pipe as its history", lambda: json.dumps([{**RESULT, "input": {"file": "/dev/stdin", "digest": "x"}}])
+)
 
 
 @_input("receipt: /dev/zero")

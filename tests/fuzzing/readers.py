@@ -59,7 +59,9 @@ def judges() -> tuple[Definition, ...]:
 @cache
 def patient() -> History:
     """Somebody for a definition to judge."""
-    text = b"history: 1\nid: x\ncomplete: none\ntrials: [{treatment: sertraline, weeks: {at_least: 3}}, {modality: ect}]\n"
+    text = (
+        b"history: 1\nid: x\ncomplete: none\ntrials: [{treatment: sertraline, weeks: {at_least: 3}}, {modality: ect}]\n"
+    )
     return history_from(parse_yaml(text, "x.yaml"), registry().vocabularies)
 
 

@@ -3,13 +3,13 @@
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from trd_registry.loading.data_root import data_root  # noqa: E402
+from trd_registry.loading.data_root import data_root
 
 DEFINITIONS = data_root() / "definitions"
 
@@ -19,8 +19,9 @@ TRIALS = (
 )
 
 DICTIONARY = (
-    "Variable / Field Name,Form Name,Field Type,Field Label,\"Choices, Calculations, OR Slider Labels\",Field Annotation\n"
-    'record_id,a,text,Id,,trd:persons.person\nage,a,text,Age,,trd:persons.age\n'
+    "Variable / Field Name,Form Name,Field Type,Field Label,"
+    '"Choices, Calculations, OR Slider Labels",Field Annotation\n'
+    "record_id,a,text,Id,,trd:persons.person\nage,a,text,Age,,trd:persons.age\n"
     'drug,trial,dropdown,Drug,"1, sertraline | 2, ECT",trd:trials.treatment\nweeks,trial,text,Weeks,,trd:trials.weeks\n'
 )
 EXPORT = "record_id,redcap_repeat_instrument,redcap_repeat_instance,age,drug,weeks\n1,,,40,,\n1,trial,1,,1,8\n"
@@ -97,44 +98,40 @@ def _parquet() -> bytes:
     return kept.getvalue()
 
 
+def _redcap() -> bytes:
+    return f"{DICTIONARY}####\n{EXPORT}".encode()
+
+
+_DECLARATION = b"cohort: 1\ntitle: x\nsource: x\ncomplete: {current-episode: [ect]}\nas_of: 2020-01\n"
+_RUN = b'{"cohort": {"persons": 1, "rows": {}}, "sample": 0, "definitions": [{"definition": "x"}]}'
+
+#: Reader -> makes its sound inputs.
+_MADE: Mapping[str, Callable[[], list[bytes]]] = {
+    "history": lambda: _of("histories/*.yaml", 8, 4_000),
+    "definition": _definitions,
+    "private": _definitions,
+    "cases": lambda: _of("*/*/*/cases.yaml", 3, 9_000),
+    "vocabulary": lambda: _of("vocabularies/*/1.0.0.yaml", 5, 20_000),
+    "concepts": lambda: _of("concepts/*/1.0.0.yaml", 4, 20_000),
+    "fhir": lambda: _fhir()[:1],
+    "ndjson": lambda: _fhir()[1:],
+    "trials": lambda: [TRIALS.encode()],
+    "cohort-csv": lambda: [TRIALS.encode()],
+    "excel": lambda: [_workbook()],
+    "flat-parquet": lambda: [_parquet()],
+    "cohort-parquet": lambda: [_parquet()],
+    "redcap": lambda: [_redcap()],
+    "omop": lambda: [_omop()],
+    "declaration": lambda: [_DECLARATION],
+    "results": lambda: [_RUN],
+    "receipt": lambda: [_receipt()],
+}
+
+
 @cache
 def seeds(reader: str) -> tuple[bytes, ...]:
     """Sound inputs of one reader."""
-    return tuple(_made(reader))
-
-
-def _made(reader: str) -> Iterator[bytes]:
-    match reader:
-        case "history":
-            yield from _of("histories/*.yaml", 8, 4_000)
-        case "definition" | "private":
-            yield from _definitions()
-        case "cases":
-            yield from _of("*/*/*/cases.yaml", 3, 9_000)
-        case "vocabulary":
-            yield from _of("vocabularies/*/1.0.0.yaml", 5, 20_000)
-        case "concepts":
-            yield from _of("concepts/*/1.0.0.yaml", 4, 20_000)
-        case "fhir":
-            yield _fhir()[0]
-        case "ndjson":
-            yield _fhir()[1]
-        case "trials" | "cohort-csv":
-            yield TRIALS.encode()
-        case "excel":
-            yield _workbook()
-        case "flat-parquet" | "cohort-parquet":
-            yield _parquet()
-        case "redcap":
-            yield f"{DICTIONARY}####\n{EXPORT}".encode()
-        case "omop":
-            yield _omop()
-        case "declaration":
-            yield b"cohort: 1\ntitle: x\nsource: x\ncomplete: {current-episode: [ect]}\nas_of: 2020-01\n"
-        case "results":
-            yield b'{"cohort": {"persons": 1, "rows": {}}, "sample": 0, "definitions": [{"definition": "x"}]}'
-        case "receipt":
-            yield _receipt()
+    return tuple(_MADE[reader]())
 
 
 def main() -> None:

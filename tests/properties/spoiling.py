@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 #: What may come to stand anywhere in a document.
 VALUES = (
     None, True, False, 0, -1, 1e308, 10**16, 0.1, "", " ", "\n", "x\n", "nan", "NaN", "1e400", "no", "yes", "12",
-    "2019-02-30", "2019-13", "0000", "9999-12-31", "2019-01-01\n", "١٢", "²", "\u2028", "e\u0301", "\U0001f9e0", "#", "a" * 3000,
+    "2019-02-30", "2019-13", "0000", "9999-12-31", "2019-01-01\n", "١٢", "²", "\u2028",
+    "e\u0301", "\U0001f9e0", "#", "a" * 3000,
     "[", "{reading: x}", "../../etc", "/dev/null", "antidepressant", "sertraline", "all", [], {}, [[]], [{}], [None],
     {"at_least": 3, "at_most": 1}, {"reading": "nowhere"}, {"any": []}, {"all": [{"not": {"any": []}}]}, {"": ""},
     {"at_least": "9" * 30}, {"count": "nowhere", "at_least": 1}, {"x" * 300: 1},
@@ -18,7 +19,8 @@ VALUES = (
 
 #: What may come to stand anywhere in the text of a file, as YAML or as anything else.
 TEXTS = (
-    b"\0", b"\xef\xbb\xbf", b"\xff", b"\r\n", b"\r", b"\t", b"\xc2\x85", b"\xe2\x80\xa8", b"&a ", b"*a", b"<<: *a", b"!!python/object:os.system ",
+    b"\0", b"\xef\xbb\xbf", b"\xff", b"\r\n", b"\r", b"\t", b"\xc2\x85", b"\xe2\x80\xa8",
+    b"&a ", b"*a", b"<<: *a", b"!!python/object:os.system ",
     b"!!binary ", b"!!timestamp ", b"? ", b"---\n", b"...\n", b"%YAML 1.1\n", b"|+2\n", b">-\n", b"'", b'"', b"`", b"@",
     b"{", b"}", b"[", b"]", b": ", b"- ", b"1e400", b"-.inf", b".NaN", b"0x1F", b"0o17", b"1_000", b"12:30:45",
     b"9" * 400, b"\\ud800", b"\\u0000", b"\xed\xa0\x80", b"=1+1", b";", b",", b"|", b"\n\n", b"A" * 5000, b"2019-02-30",
@@ -67,11 +69,20 @@ def _spoil(document: Any, path: tuple[Any, ...], how: str, value: Any) -> None:
 def spoilt_documents(draw: st.DrawFn, seeds: tuple[bytes, ...], form: str) -> bytes:
     """A sound document of YAML or JSON with one to three parts changed."""
     data = draw(st.sampled_from(seeds))
-    document = json.loads(data) if form == "json" else yaml.load(data, Loader=yaml.CBaseLoader if form == "words" else yaml.CSafeLoader)
+    document = (
+        json.loads(data)
+        if form == "json"
+        else yaml.load(data, Loader=yaml.CBaseLoader if form == "words" else yaml.CSafeLoader)
+    )
     known = places(document)
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(known))
-        _spoil(document, path, draw(st.sampled_from(("put", "put", "remove", "wrap", "double", "rename", "text"))), draw(st.sampled_from(VALUES)))
+        _spoil(
+            document,
+            path,
+            draw(st.sampled_from(("put", "put", "remove", "wrap", "double", "rename", "text"))),
+            draw(st.sampled_from(VALUES)),
+        )
     if form == "json":
         return json.dumps(document).encode()
     # Width keeps long texts on one line; dates come back as the texts they were.

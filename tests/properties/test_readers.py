@@ -22,7 +22,8 @@ FORMS = {
 }  # fmt: skip
 
 #: Examples of each reader in an ordinary run, where one takes longer than some milliseconds.
-FEW = {"fhir": 4, "ndjson": 4, "trials": 4, "excel": 6, "flat-parquet": 4, "redcap": 4, "omop": 2, "definition": 15, "receipt": 6, "cases": 12,
+FEW = {"fhir": 4, "ndjson": 4, "trials": 4, "excel": 6, "flat-parquet": 4, "redcap": 4, "omop": 2,
+    "definition": 15, "receipt": 6, "cases": 12,
        "private": 15, "cohort-csv": 8, "cohort-parquet": 8, "vocabulary": 3, "results": 8}  # fmt: skip
 
 LONG = int(os.environ.get("TRD_FUZZ", "0"))

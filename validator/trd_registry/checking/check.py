@@ -36,7 +36,6 @@ from trd_registry.loading.schema import check_shape
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.finding import Finding, InvalidInput
 
-
 #: Codes from here on are about sources and releases: the rules can be run.
 _OF_RULES_THAT_RUN = "TRD5"
 
@@ -172,9 +171,7 @@ class _Checker:
                 findings += step.findings(subject)
         return subject if can_be_run else None, findings
 
-    def _read_definition(
-        self, document: Document, standing: Standing
-    ) -> tuple[DefinitionFile, list[Finding], bool]:
+    def _read_definition(self, document: Document, standing: Standing) -> tuple[DefinitionFile, list[Finding], bool]:
         """A definition whose shape is sound, what its text alone shows to be wrong, and whether it has rule trees."""
         definition = build_definition(document.value, family=standing.family, digest=document.digest)
         subject = DefinitionFile(document, definition, standing, self._around(standing))

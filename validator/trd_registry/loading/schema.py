@@ -25,10 +25,10 @@ def _validator(name: str) -> Any:
     from jsonschema import Draft202012Validator  # a sixth of a second: only when a file must be checked
     from jsonschema.validators import extend
 
-    return extend(Draft202012Validator, {"pattern": _pattern})(schema_of(name))
+    return extend(Draft202012Validator, {"pattern": _pattern})(schema_of(name))  # type: ignore[no-untyped-call]
 
 
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:
+def _pattern(validator: Any, pattern: str, instance: Any, _: Any) -> Iterator[Any]:
     """As JSON Schema means it: ``$`` is the end of the text, and not also the place before a last line break."""
     if validator.is_type(instance, "string") and not re.search(_ended(pattern), instance):
         from jsonschema import ValidationError

@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from trd_registry.loading.document import Document, Path
-from trd_registry.loading.plain_file import check_plain
 from trd_registry.loading.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.finding import Finding, InvalidInput
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -12,7 +12,6 @@ from trd_registry.cohorts.folder.row import Row
 from trd_registry.model.errors import suggest
 from trd_registry.model.finding import Finding, InvalidInput
 
-
 #: Columns that mean nothing and are told one by one.
 MAX_TOLD = 50
 

@@ -13,7 +13,6 @@ from trd_registry.importing.flat.flat_row import FlatRow
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.finding import Finding, InvalidInput
 
-
 #: Bytes. A sheet with a million filled rows has a fifth of this.
 MAX_UNPACKED = 1_000_000_000
 
@@ -44,7 +43,7 @@ class Workbook:
             self._formulas = (
                 library.load_workbook(BytesIO(held), read_only=True, data_only=False) if _has_formulas(held) else None
             )
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the library lets out whatever its parts raise
             raise _refused(path, error) from None
 
     @property
@@ -115,7 +114,7 @@ class ExcelSheet:
         sheet = self._formulas if formulas else self._values
         try:
             yield from enumerate(sheet.iter_rows(values_only=True), start=1)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the library lets out whatever its parts raise
             raise _refused(self._path, error) from None
 
 
