@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from trd_registry.importing.flat.flat_row import FlatRow
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.finding import Finding, InvalidInput
 
@@ -33,6 +34,7 @@ class Workbook:
 
     def __init__(self, path: Path) -> None:
         library = openpyxl()
+        check_plain(path)
         self.path = path
         try:
             # From memory, so that no file stays open where reading ends early.
