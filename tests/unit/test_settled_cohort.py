@@ -21,7 +21,7 @@ from trd_registry.loading.document import Document
 from trd_registry.model.finding import InvalidInput
 from trd_registry.model.vocabulary import Vocabularies
 
-SORTER = Sorter()
+SORTER = Sorter(Path())
 
 LINES = st.lists(
     st.one_of(

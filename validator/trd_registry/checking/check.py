@@ -24,6 +24,7 @@ from trd_registry.checking.rule import (
     StepRule,
     VocabularyRule,
 )
+from trd_registry.checking.rules.references.unknown_vocabulary_version import UnknownVocabularyVersion
 from trd_registry.checking.standing import FileKind, Standing, kind_by_content, standing_of
 from trd_registry.checking.subjects import CasesFile, DefinitionFile, HistoryFile, LockFile, ReportFile, VocabularyFile
 from trd_registry.checking.surroundings import Surroundings, surroundings_of
@@ -34,6 +35,9 @@ from trd_registry.loading.lock import Lock
 from trd_registry.loading.schema import check_shape
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.finding import Finding, InvalidInput
+
+#: Codes from here on are about sources and releases: the rules can be run.
+_OF_RULES_THAT_RUN = "TRD5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,18 @@ def check(paths: Sequence[Path], private: Path | None = None) -> Report:
             files += 1
             findings += found
     return Report(files, tuple(sorted(set(findings))))
+
+
+def unsound(path: Path, private: Path | None = None) -> list[Finding]:
+    """Every error that keeps a definition from being run, where its shape is sound; empty where it can be run.
+
+    A name that leads nowhere, a reading that leads back to itself or too many combinations of readings would end in
+    an exception, or in an answer that nobody meant.
+    """
+    found = _Checker(private).text(path)
+    errors = (one for one in found if one.level == "error" and one.code < _OF_RULES_THAT_RUN)
+    # A vocabulary that is gone is told where it is looked up, with what else depends on it.
+    return sorted(one for one in errors if one.code != UnknownVocabularyVersion.code)
 
 
 class _Checker:
@@ -145,6 +161,18 @@ class _Checker:
         findings = check_shape(document, "definition")
         if findings:
             return None, findings
+        subject, findings, can_be_bound = self._read_definition(document, standing)
+        if can_be_bound:
+            for bound in rules_of(BoundRule):
+                findings += bound.findings(subject)
+        can_be_run = can_be_bound and not has_errors(findings, before=_OF_RULES_THAT_RUN)
+        if can_be_run:
+            for step in rules_of(StepRule):
+                findings += step.findings(subject)
+        return subject if can_be_run else None, findings
+
+    def _read_definition(self, document: Document, standing: Standing) -> tuple[DefinitionFile, list[Finding], bool]:
+        """A definition whose shape is sound, what its text alone shows to be wrong, and whether it has rule trees."""
         definition = build_definition(document.value, family=standing.family, digest=document.digest)
         subject = DefinitionFile(document, definition, standing, self._around(standing))
         findings = list(subject.parts.misfits)
@@ -153,14 +181,11 @@ class _Checker:
             found = list(rule.findings(subject))
             can_be_bound = can_be_bound and not (found and rule.prevents_binding)
             findings += found
-        if can_be_bound:
-            for bound in rules_of(BoundRule):
-                findings += bound.findings(subject)
-        can_be_run = can_be_bound and not has_errors(findings, before="TRD5")
-        if can_be_run:
-            for step in rules_of(StepRule):
-                findings += step.findings(subject)
-        return subject if can_be_run else None, findings
+        return subject, findings, can_be_bound
+
+    def text(self, path: Path) -> list[Finding]:
+        """What the text of a definition whose shape is sound shows to be wrong."""
+        return self._read_definition(read_yaml(shown(path)), standing_of(path))[1]
 
     # Cases --------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from trd_registry.cli.private_option import opened_registry, private_option
+from trd_registry.cli.private_option import opened_registry, private_option, registry_at
 
 
 @click.command(name="diff")
@@ -23,11 +23,10 @@ def command(left: str, right: str, form: str, words: bool, root: Path | None, pr
     if root is not None and private is not None:
         raise click.UsageError("--root names a whole registry, --registry a folder beside it: give one of them.")
     from trd_registry.comparing.versus import versus
-    from trd_registry.loading.registry import Registry
     from trd_registry.releasing.situations import judge_with, situations_for
     from trd_registry.reporting.versus_text import as_json, as_markdown, as_table
 
-    registry = Registry(root) if root is not None else opened_registry(private)
+    registry = registry_at(root) if root is not None else opened_registry(private)
     one, other = registry.get(left), registry.get(right)
     definitions = [one] if one is other else [one, other]
     situations = situations_for(registry, definitions)

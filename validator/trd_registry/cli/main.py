@@ -83,6 +83,18 @@ class LazyGroup(click.Group):
             if error.remedy:
                 click.echo(f"    {error.remedy}", err=True)
             sys.exit(USAGE)
+        except Exception as error:
+            if not _is_out_of_memory(error):
+                raise
+            click.echo("trd: There is not enough memory for this input; nothing was written.", err=True)
+            click.echo("    Split it, or use a machine with more.", err=True)
+            sys.exit(INVALID)
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Whether Python or DuckDB got no more; the library is looked at only where it was used."""
+    told = getattr(sys.modules.get("duckdb"), "OutOfMemoryException", MemoryError)
+    return isinstance(error, MemoryError | told)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from trd_registry.cli.main import FINDINGS, INVALID
-from trd_registry.cli.private_option import opened_registry, private_option
+from trd_registry.cli.private_option import opened_registry, private_option, registry_at
 
 
 @click.command(name="verify")
@@ -28,7 +28,6 @@ def command(receipt: Path, histories: tuple[Path, ...], root: Path | None, priva
     if root is not None and private is not None:
         raise click.UsageError("--root names a whole registry, --registry a folder beside it: give one of them.")
     from trd_registry.checking.printing import printable
-    from trd_registry.loading.registry import Registry
     from trd_registry.receipts.histories import Histories
     from trd_registry.receipts.reading import UnreadableReceipt, read_receipt
     from trd_registry.receipts.verifying import verify
@@ -38,7 +37,7 @@ def command(receipt: Path, histories: tuple[Path, ...], root: Path | None, priva
     except UnreadableReceipt as error:
         click.echo(f"trd: {printable(error.message)}\n    {error.remedy}", err=True)
         sys.exit(INVALID)
-    registry = Registry(root) if root is not None else opened_registry(private)
+    registry = registry_at(root) if root is not None else opened_registry(private)
     files = Histories(receipt, registry, histories)
     held = 0
     for one in recorded:

@@ -1,6 +1,8 @@
 """The libraries of the extra ``cohort``, imported only where they are needed."""
 
+from collections.abc import Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from trd_registry.model.errors import RegistryError
@@ -17,10 +19,53 @@ def needed(name: str) -> Any:
         ) from None
 
 
-def connected(file: str = ":memory:", **settings: str) -> Any:
-    """A DuckDB database with these settings, which fetches nothing from outside and prints nothing by itself."""
-    fetches = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    return quiet(needed("duckdb").connect(file, config={**fetches, **settings}))
+#: A database loads nothing that is not built into it, keeps and finds no passwords, and sees no variables of Python.
+_CLOSED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+}
+
+
+def connected(file: str = ":memory:", *, within: Iterable[Path] = (), **settings: str) -> Any:
+    """A DuckDB database that fetches nothing from outside and prints nothing by itself.
+
+    Args:
+        file: Where it is kept.
+        within: The files and folders that its statements may read and write, beside its ``temp_directory``. A view in
+            a database from elsewhere may name any other: it gets an error. Links in such a folder may lead out of it,
+            as long as they are there now.
+        settings: More settings of DuckDB.
+    """
+    connection = needed("duckdb").connect(file, config={**_CLOSED, **settings})
+    allowed = [path for one in within for path in (one, *(_links(one) if one.is_dir() else ()))]
+    if "temp_directory" in settings:
+        allowed.append(Path(settings["temp_directory"]))
+    every = dict.fromkeys(str(path) for one in allowed for path in (one.absolute(), one.resolve()))
+    files = [path for path in every if Path(path).is_file()]
+    # A pattern is compared with what is allowed before it is followed.
+    folders = [said for path in every if path not in files for said in dict.fromkeys((path, plain_path(path)))]
+    connection.execute("SET allowed_directories = ?", [folders])
+    # A database file is looked at together with the log that may stand beside it.
+    connection.execute("SET allowed_paths = ?", [[*files, *(f"{path}.wal" for path in files)]])
+    connection.execute("SET enable_external_access = false")  # and nothing can set it back
+    return quiet(connection)
+
+
+def plain_path(path: str) -> str:
+    """A path in which no character stands for others."""
+    return "".join(f"[{one}]" if one in "*?[" else one for one in path)
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    """Links to files, in the folder and in the folders in it."""
+    for one in folder.iterdir():
+        if one.is_symlink():
+            yield one
+        elif one.is_dir():
+            yield from (inner for inner in one.iterdir() if inner.is_symlink() and inner.is_file())
 
 
 def quiet(connection: Any) -> Any:

@@ -10,9 +10,9 @@ from trd_registry.cohorts.planning.sql import quoted, text
 __all__ = ["connect", "quoted", "text", "texts", "write"]
 
 
-def connect(file: Path) -> Any:
-    """A database in a new file, which spills beside it."""
-    return connected(str(file), temp_directory=f"{file}.spill")
+def connect(file: Path, within: Iterable[Path] = ()) -> Any:
+    """A database in a new file, which spills beside it, and may read and write there and in what is named."""
+    return connected(str(file), within=[file.parent, *within], temp_directory=f"{file}.spill")
 
 
 def texts(values: Iterable[str]) -> str:

@@ -33,7 +33,7 @@ class Finishing:
     ) -> None:
         self._spools, self._declared, self._opened = spools, declared, opened
         self._everybody = everybody
-        self._database = sql.connect(work / "import.duckdb")
+        self._database = sql.connect(work / "import.duckdb", within=[work.parent])
         #: Table -> rows (`_seq`) that are not used after all.
         self._out: dict[str, set[int]] = defaultdict(set)
         #: Persons whose row cannot be used: they stay, and nothing of it is known.

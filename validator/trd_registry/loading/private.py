@@ -1,6 +1,6 @@
 """The published registry, and beside it a folder of definitions that are published nowhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -36,10 +36,16 @@ class PrivateRegistry(Registry):
     Definitions of the folder are marked ``private``; they may use the vocabularies of both.
     """
 
-    def __init__(self, root: Path, published: Registry | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        published: Registry | None = None,
+        *,
+        unsound: Callable[[Path], Sequence[Finding]] = lambda _: (),
+    ) -> None:
         super().__init__(root)
         self.published = published or Registry()
-        self.own = Registry(root, private=True)
+        self.own = Registry(root, private=True, unsound=unsound)
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:

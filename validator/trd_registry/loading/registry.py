@@ -1,7 +1,7 @@
 """The registry: every definition and vocabulary, read when first asked for."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from trd_registry.loading.vocabulary import build_vocabularies
 from trd_registry.loading.yaml_reader import read_yaml
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import UnknownDefinition, UnknownVersion, UnknownVocabulary
-from trd_registry.model.finding import InvalidInput
+from trd_registry.model.finding import Finding, InvalidInput
 from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -52,11 +52,24 @@ class Registry:
 
     A definition is looked up by ``id`` (its latest version) or ``id@version``. Files are read when they are first
     asked for and never written; `registry` gives the one that comes with the package.
+
+    Args:
+        root: What holds ``definitions``; the published registry unless another is named.
+        private: Whether its definitions are published nowhere.
+        unsound: Gives what keeps the definition in a file, whose shape is sound, from being run. What is published was
+            checked before; definitions from elsewhere need it.
     """
 
-    def __init__(self, root: Path | None = None, *, private: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path | None = None,
+        *,
+        private: bool = False,
+        unsound: Callable[[Path], Sequence[Finding]] = lambda _: (),
+    ) -> None:
         self.root = root or data_root()
         self._private = private
+        self._unsound = unsound
         self._built: dict[str, Definition] = {}
         self._read_vocabularies: dict[tuple[str, str], VocabularyFile] = {}
         self._vocabularies: dict[frozenset[tuple[str, str]], Vocabularies] = {}
@@ -243,7 +256,7 @@ class Registry:
             one = self._bundle["definitions"][f"{entry.id}@{entry.version}"]
             return build_definition(one["document"], family=entry.family, digest=one["digest"])
         document = read_yaml(entry.path)
-        findings = check_shape(document, "definition")
+        findings = check_shape(document, "definition") or self._unsound(entry.path)
         if findings:
             raise InvalidInput(findings)
         return build_definition(document.value, family=entry.family, digest=document.digest, private=self._private)
@@ -251,4 +264,4 @@ class Registry:
 
 def version_key(version: str) -> tuple[int, ...]:
     """Semantic versions in their order: 1.10.0 after 1.9.0."""
-    return tuple(int(part) if part.isdigit() else -1 for part in version.split("."))
+    return tuple(int(part) if part.isdecimal() and part.isascii() else -1 for part in version.split("."))

@@ -1,6 +1,7 @@
 """Checks the shape of a document against one of the JSON Schemas, and says plainly what is wrong."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -22,8 +23,22 @@ def schema_of(name: str) -> dict[str, Any]:
 @cache
 def _validator(name: str) -> Any:
     from jsonschema import Draft202012Validator  # a sixth of a second: only when a file must be checked
+    from jsonschema.validators import extend
 
-    return Draft202012Validator(schema_of(name))
+    return extend(Draft202012Validator, {"pattern": _pattern})(schema_of(name))  # type: ignore[no-untyped-call]
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, _: Any) -> Iterator[Any]:
+    """As JSON Schema means it: ``$`` is the end of the text, and not also the place before a last line break."""
+    if validator.is_type(instance, "string") and not re.search(_ended(pattern), instance):
+        from jsonschema import ValidationError
+
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+@cache
+def _ended(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{pattern[:-1]}\Z" if pattern.endswith("$") and not pattern.endswith("\\$") else pattern)
 
 
 def check_shape(document: Document, schema: str) -> list[Finding]:

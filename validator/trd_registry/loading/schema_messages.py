@@ -33,6 +33,9 @@ _SIZES = {
 }
 
 
+#: Unknown keys of one mapping that are told one by one; to find the nearest known name takes time.
+_TOLD = 50
+
 #: What people write for a key -> what it is called here, tried in this order.
 _OTHER_NAMES = {
     "duration": ("weeks", "episode: {months: 6}"),
@@ -54,11 +57,15 @@ def tell(error: Any, path: Path) -> Iterator[Told]:
 def _unknown_key(error: Any, path: Path, here: str) -> Iterator[Told]:
     known = list(error.schema.get("properties", {}))
     patterns = error.schema.get("patternProperties", {})
-    for key in error.instance:
-        if key not in known and not any(re.search(one, key) for one in patterns):
-            hint = next((f"Write `{one}`." for one in _OTHER_NAMES.get(key, ()) if one.split(":")[0] in known), "")
-            remedy = hint or suggest(key, known).capitalize() or "See the schema for the keys that may stand here."
-            yield (*path, key), "TRD201", f"There is no key `{key}` in {here}.", remedy
+    unknown = [key for key in error.instance if key not in known and not any(re.search(one, key) for one in patterns)]
+    for number, key in enumerate(unknown):
+        if number == _TOLD:
+            message = f"{len(unknown) - _TOLD:,} more keys from here on are unknown in {here}."
+            yield (*path, key), "TRD201", message, "See the schema for the keys that may stand here."
+            return
+        hint = next((f"Write `{one}`." for one in _OTHER_NAMES.get(key, ()) if one.split(":")[0] in known), "")
+        remedy = hint or suggest(key, known).capitalize() or "See the schema for the keys that may stand here."
+        yield (*path, key), "TRD201", f"There is no key `{key}` in {here}.", remedy
 
 
 def _missing_key(error: Any, path: Path, here: str) -> Iterator[Told]:

@@ -18,6 +18,7 @@ import yaml
 
 from trd_registry.loading.document import Document, Path
 from trd_registry.loading.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.finding import Finding, InvalidInput
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -26,7 +27,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?|-?(0|[1-9][0-9]*)[eE][-+]?[0-9]+")
 _TRAILING_ZERO = re.compile(r"-?[0-9]+\.[0-9]*0")
 _OTHER_NUMBER = re.compile(
-    r"[-+]?0[0-9]+|0[xob][0-9a-fA-F_]+|\+[0-9.]+|[-+]?[0-9][0-9_]*_[0-9_]*|[-+]?[0-9]+(:[0-5]?[0-9])+"
+    r"[-+]?0[0-9]+|0[xob][0-9a-fA-F_]+|\+[0-9.]+|[-+]?[0-9]+_[0-9_]*|[-+]?[0-9]+(:[0-5]?[0-9])+"
     r"|[-+]?\.[0-9]+|[-+]?[0-9]+\.|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
 _WORDS = {"yes", "no", "on", "off", "y", "n"}
@@ -38,8 +39,7 @@ def read_yaml(path: str | os.PathLike[str]) -> Document:
     """Reads one file. Raises InvalidInput with every finding of the parse layer (codes TRD1xx)."""
     name = os.fspath(path)
     try:
-        if FilePath(path).exists() and not (FilePath(path).is_file() or FilePath(path).is_dir()):
-            raise _refused(name, "TRD101", "This is a device or a pipe, not a file.", "Name the file to read.")
+        check_plain(FilePath(path))
         # One byte more than allowed tells a file that is too large from one that just fits.
         with FilePath(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Any
 
 from trd_registry.model.binding import bind
-from trd_registry.model.errors import UnknownOption, UnknownReading
+from trd_registry.model.errors import TooManyCombinations, UnknownOption, UnknownReading
 from trd_registry.model.rules import Rules
+
+#: Combinations of readings without a default: as many as can be run for one history without a wait.
+MAX_COMBINATIONS = 256
 
 #: A YAML document after strict loading: mappings, lists, strings, numbers, truths and null.
 Document = Mapping[str, Any]
@@ -84,7 +88,8 @@ class Definition:
         """Every combination of options that the chosen ones and the defaults leave open.
 
         One combination, unless a reading without a default was not chosen. Raises UnknownReading for
-        a reading or option that the definition does not have.
+        a reading or option that the definition does not have, and TooManyCombinations where there are more than
+        `MAX_COMBINATIONS`.
         """
         for reading, option in chosen.items():
             if reading not in self.readings:
@@ -95,6 +100,8 @@ class Definition:
         for one in self.readings.values():
             taken = chosen.get(one.id, one.default)
             choices.append([taken] if taken is not None else list(one.options))
+        if prod(map(len, choices)) > MAX_COMBINATIONS:
+            raise TooManyCombinations(self.reference, MAX_COMBINATIONS)
         return [dict(zip(self.readings, combination, strict=True)) for combination in product(*choices)]
 
     def rules(self, choices: Mapping[str, str]) -> Rules:

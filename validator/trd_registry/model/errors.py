@@ -79,6 +79,21 @@ class UnknownReading(RegistryError):
         super().__init__(f"{definition} has no reading {name!r}.", there)
 
 
+class TooManyCombinations(RegistryError):
+    """Raised when the readings that have no default leave more combinations open than can be run."""
+
+    def __init__(self, definition: str, most: int) -> None:
+        message = f"The readings of {definition} that have no default leave more than {most} combinations open."
+        super().__init__(message, f"Choose an option for some of them: --reading {definition}:READING=OPTION")
+
+
+class EndlessReading(RegistryError):
+    """Raised when a reading leads back to itself, so that no rule tree can be built."""
+
+    def __init__(self, reading: str) -> None:
+        super().__init__(f"The reading {reading!r} leads back to itself.", "Check the definition: trd check FILE")
+
+
 class NotExecutable(RegistryError):
     """Raised when a record, whose rules are not known, is asked to judge a history."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trd_registry.model.errors import EndlessReading
 from trd_registry.model.nodes import Bound, Bounds, Comparator, Statement
 
 COMPARATORS: tuple[Comparator, ...] = ("at_least", "at_most", "above", "below", "exactly")
@@ -77,6 +78,8 @@ class Pieces:
     def _settle(self, piece: Piece) -> Piece:
         while isinstance(piece.value, Mapping) and "reading" in piece.value:
             reading = piece.value["reading"]
+            if reading in piece.readings:
+                raise EndlessReading(reading)
             option = self._choices[reading]
             value = self._document["readings"][reading]["options"][option]["value"]
             said = {key: piece.value[key] for key in piece.value if key in ANNOTATIONS}

@@ -84,7 +84,7 @@ class Evaluated:
                 "Make them first: trd cohort evaluate DIR -o OUT",
             )
         self._duckdb = needed("duckdb")
-        self.connection = connected()
+        self.connection = connected(within=[self.path])
         #: What run.json says.
         self.run: Mapping[str, Any] = self._read_run()
         #: How many persons were judged.
@@ -165,7 +165,7 @@ class Evaluated:
             assert not varied or {(one["definition"], one["version"]) for one in varied} == ran
             for one in told["definitions"]:
                 Ran(**{name: one[name] for name in Ran.__dataclass_fields__ if name not in _LATER})
-        except (OSError, UnicodeDecodeError, ValueError, TypeError, KeyError, AssertionError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError):
             raise self.damaged(_RUN, "This is not what trd cohort evaluate says of its run.") from None
         found: Mapping[str, Any] = told
         return found

@@ -19,6 +19,9 @@ MARK = b"\xef\xbb\xbf"
 #: Bytes of a line that says little.
 _SHORT_LINE = 16
 
+#: Bytes of a line that says more than any row; what is longer is one row that cannot be read.
+LONGEST_LINE = 1_000_000
+
 
 class CsvTable:
     """One table as a CSV file: UTF-8, commas, a header, one line a row."""
@@ -134,6 +137,8 @@ def unreadable(table: str, line: int, person: str, fault: str) -> Row:
 
 def cells_of(line: bytes) -> tuple[list[str], str | None]:
     """The cells of a line, however many, and what keeps it from being read."""
+    if len(line) > LONGEST_LINE:
+        return [], f"it has more than {LONGEST_LINE:,} bytes"
     try:
         text = line.decode("utf-8").rstrip("\r\n")
         if "\x00" in text:

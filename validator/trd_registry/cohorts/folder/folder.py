@@ -14,6 +14,7 @@ from trd_registry.cohorts.folder.person import Person, PersonReader, grouped
 from trd_registry.cohorts.folder.report import FOLDER_CODES, Report
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.cohorts.folder.sorting import Sorter
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.errors import RegistryError, suggest
 from trd_registry.model.finding import Finding, InvalidInput
 from trd_registry.model.vocabulary import Vocabularies
@@ -43,7 +44,7 @@ class Cohort:
             )
         self.declaration = read_declaration(self.path, vocabularies)
         files = self._files()
-        sorter = Sorter()
+        sorter = Sorter(self.path)
         #: The tables that are there, by name.
         self.tables: dict[str, CsvTable | ParquetTable] = {
             table: _FORMS[file.suffix](table, file, self.declaration, sorter) for table, file in files.items()
@@ -102,6 +103,7 @@ class Cohort:
                 message = f"The table {path.stem} is there twice."
                 findings.append(Finding(str(path), 1, 1, "TRD106", message, "Keep one: CSV or Parquet."))
             else:
+                check_plain(path)
                 found[path.stem] = path
         findings += self._missing(found)
         if findings:

@@ -12,6 +12,9 @@ from trd_registry.cohorts.folder.row import Row
 from trd_registry.model.errors import suggest
 from trd_registry.model.finding import Finding, InvalidInput
 
+#: Columns that mean nothing and are told one by one.
+MAX_TOLD = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -48,6 +51,8 @@ def header_of(table: str, path: str, names: Sequence[str], declaration: Declarat
         cell = None if name == PERSON or name in unread else cell_of(table, name)
         cells.append(cell)
         if cell is None and name != PERSON and name not in unread:
+            if len(findings) > MAX_TOLD:
+                continue  # to find the nearest known name takes time
             near = suggest(name, [*cells_by_name(table), PERSON]).capitalize()
             remedy = f"{near} Or name it in cohort.yaml: `unread: {{{table}: [{name}]}}`.".strip()
             message = f"There is no column `{name}` in {table}."

@@ -48,8 +48,9 @@ class ParquetTable:
         arrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
         try:
             schema = parquet.read_schema(path)
-        except (arrow.ArrowException, OSError) as error:
-            raise self.refused(str(error).splitlines()[0]) from None
+            _ = schema.names  # damaged names are seen only now
+        except (arrow.ArrowException, OSError, ValueError) as error:
+            raise self.refused(next(iter(str(error).splitlines()), type(error).__name__)) from None
         types = arrow.types
         findings = []
         for number, column in enumerate(schema):

@@ -4,22 +4,23 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from trd_registry.cohorts.needs import connected, needed, quiet
+from trd_registry.cohorts.needs import connected, needed, plain_path, quiet
 
 #: Rows that are handed over at once.
 BATCH = 20_000
 
 
 class Sorter:
-    """A DuckDB database in memory that holds, for one CSV file, where each person's lines are."""
+    """A DuckDB database in memory that holds, for each CSV file of a folder, where each person's lines are."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self._duckdb = needed("duckdb")
         # What does not fit into memory goes to a folder of our own, which is removed; nothing is fetched.
         spill = tempfile.mkdtemp(prefix="trd-cohort-")
-        self._connection = connected(temp_directory=spill)
+        self._connection = connected(within=[folder], temp_directory=spill)
         weakref.finalize(self, _end, self._connection, spill)
         self.error: type[Exception] = self._duckdb.Error
 
@@ -79,8 +80,3 @@ _PERSON = "trim(coalesce(CAST(person AS VARCHAR), ''), ' \t\r\n')"
 def _end(connection: Any, spill: str) -> None:
     connection.close()
     shutil.rmtree(spill, ignore_errors=True)
-
-
-def plain_path(path: str) -> str:
-    """A path in which no character stands for others."""
-    return "".join(f"[{one}]" if one in "*?[" else one for one in path)

@@ -4,6 +4,7 @@ A chunk of lines in which nothing is odd is read by Arrow. In any other each lin
 is not closed, a stray carriage return or another number of cells stay a matter of that one line.
 """
 
+import csv
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -59,6 +60,8 @@ class CsvChunks:
         if width == 1 or data.startswith(MARK) or b"\x00" in data or data.count(b"\r") != data.count(b"\r\n"):
             return None
         names = [str(number) for number in range(width)]
+        if _has_long_line(data):
+            return None
         try:
             if b'"' in data and not self._is_well_quoted(data):
                 return None
@@ -100,3 +103,12 @@ class CsvChunks:
                 rows.append((self._table.person_of(line), number, fault, *nothing))
         columns = zip(*rows, strict=True) if rows else ([] for _ in self._schema)
         return [self._arrow.array(list(one), field.type) for one, field in zip(columns, self._schema, strict=True)]
+
+
+def _has_long_line(data: bytes) -> bool:
+    """Whether a line may be so long that a cell of it could be too long for the reader of lines.
+
+    A line of twice the step holds one whole step without an end of line.
+    """
+    step = csv.field_size_limit() // 2
+    return any(data.find(b"\n", place, place + step) < 0 for place in range(0, len(data) - step + 1, step))

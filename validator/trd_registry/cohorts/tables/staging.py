@@ -13,8 +13,8 @@ from trd_registry.cohorts.folder.folder import Cohort
 from trd_registry.cohorts.folder.header import Header
 from trd_registry.cohorts.folder.parquet_table import ParquetTable
 from trd_registry.cohorts.folder.row import Row
-from trd_registry.cohorts.folder.sorting import BATCH, plain_path
-from trd_registry.cohorts.needs import connected, needed, quiet
+from trd_registry.cohorts.folder.sorting import BATCH
+from trd_registry.cohorts.needs import connected, needed, plain_path, quiet
 from trd_registry.cohorts.planning.sql import quoted, text
 from trd_registry.cohorts.tables.csv_chunks import CsvChunks
 
@@ -73,7 +73,7 @@ class Staging:
         spill = tempfile.mkdtemp(prefix="trd-cohort-")
         duckdb = needed("duckdb")
         #: What does not fit into memory goes to the same folder; nothing is fetched.
-        self.connection = connected(temp_directory=spill, memory_limit=memory)
+        self.connection = connected(within=[cohort.path], temp_directory=spill, memory_limit=memory)
         weakref.finalize(self, _end, self.connection, spill)
         self._spill, self._size = Path(spill).resolve(), persons
         self._error: type[Exception] = duckdb.Error

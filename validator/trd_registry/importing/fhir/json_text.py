@@ -1,6 +1,7 @@
 """Reads JSON strictly: every name once in an object, finite numbers, limited depth; a fault has its line and column."""
 
 import json
+from collections import Counter
 from typing import Any, NoReturn
 
 from trd_registry.importing.fhir.limits import DEPTH
@@ -54,8 +55,7 @@ class _Unsound(Exception):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise _Unsound("TRD106", f"An object has the name {twice[:60]!r} twice.")
     return found
 

@@ -59,9 +59,9 @@ def read_source(source: Source, pages: Pages) -> Iterator[Found]:
             return
         head = stream.readline(LINE_BYTES + 1)
         alone = _alone(head, source)
+        if len(head) <= LINE_BYTES:
+            _skip_blanks(stream)
         rest = stream.read(1)
-        while rest.isspace():
-            rest = stream.read(1)
         if alone is not None and rest:
             yield from _value(alone, f"{source.name}:1", pages)
             yield from _lines(source, stream, rest, 1, pages)
@@ -72,6 +72,15 @@ def read_source(source: Source, pages: Pages) -> Iterator[Found]:
                 _refuse(source, "TRD102", f"It has more than {DOCUMENT_BYTES // 10**6:,} MB.", "Export it as NDJSON.")
             alone = parse_json(raw, str(source.path))
         yield from _document(alone, source, pages)
+
+
+def _skip_blanks(stream: IO[bytes]) -> None:
+    """Goes on to what is no blank, without holding more of the stream than its buffer does."""
+    while seen := stream.peek(1):  # type: ignore[attr-defined]  # files and what unpacks them have it
+        blanks = len(seen) - len(seen.lstrip())
+        stream.read(blanks)
+        if blanks < len(seen):
+            return
 
 
 def _document(value: Any, source: Source, pages: Pages) -> Iterator[Found]:

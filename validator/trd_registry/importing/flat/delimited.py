@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trd_registry.importing.flat.encoding import Encoding, encoding_of
 from trd_registry.importing.flat.flat_row import FlatRow
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.finding import Finding, InvalidInput
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -43,6 +44,7 @@ class DelimitedText:
         wanted: Iterable[str] = (),
         doubles: bool = False,
     ) -> None:
+        check_plain(path)
         self.path = path
         self.name = path.name
         self._encoding = Encoding(encoding) if encoding else encoding_of(path)
@@ -151,7 +153,7 @@ class DelimitedText:
         lines = [line for _, line in zip(range(_LOOKED_AT), (text for _, text in self._lines() if text), strict=False)]
         best, reached = ",", (-1, -1, 0)
         for delimiter in DELIMITERS.values():
-            rows = [next(csv.reader([line], delimiter=delimiter), []) for line in lines]
+            rows = [_parted(line, delimiter) for line in lines]
             header = {cell.strip().casefold() for cell in rows[0]} if rows else set()
             width = len(rows[0]) if rows else 0
             same = sum(len(row) == width for row in rows) if width > 1 else 0
@@ -162,6 +164,14 @@ class DelimitedText:
             name = next(name for name, one in DELIMITERS.items() if one == best)
             self._assumed.append(f"The cells of {self.path.name} are taken to be parted by: {name} (--delimiter).")
         return best
+
+
+def _parted(line: str, delimiter: str) -> list[str]:
+    """The cells of a line; none where it cannot be read, which is told when it is."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _numbered(names: Iterable[str]) -> Iterator[str]:

@@ -7,11 +7,15 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from trd_registry.importing.flat.flat_row import FlatRow
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.errors import RegistryError
 from trd_registry.model.finding import Finding, InvalidInput
+
+#: Bytes. A sheet with a million filled rows has a fifth of this.
+MAX_UNPACKED = 1_000_000_000
 
 
 def openpyxl() -> Any:
@@ -30,21 +34,19 @@ class Workbook:
 
     def __init__(self, path: Path) -> None:
         library = openpyxl()
+        check_plain(path)
         self.path = path
         try:
             # From memory, so that no file stays open where reading ends early.
             held = path.read_bytes()
+            _check_size(path, held)
             self._values = library.load_workbook(BytesIO(held), read_only=True, data_only=True)
             # Reading twice takes twice as long, and most workbooks have no formula.
             self._formulas = (
                 library.load_workbook(BytesIO(held), read_only=True, data_only=False) if _has_formulas(held) else None
             )
-        except (BadZipFile, KeyError, ValueError, TypeError, library.utils.exceptions.InvalidFileException) as error:
-            why = str(error).partition("\n")[0] or repr(error)
-            message = f"It cannot be read as an Excel workbook (.xlsx): {why}"
-            raise InvalidInput(
-                [Finding(str(path), 1, 1, "TRD105", message, "Save it again as .xlsx, without a password.")]
-            ) from None
+        except Exception as error:  # noqa: BLE001  # the library lets out whatever its parts raise
+            raise _refused(path, error) from None
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -112,7 +114,28 @@ class ExcelSheet:
 
     def _lines(self, *, formulas: bool = False) -> Iterator[tuple[int, tuple[Any, ...]]]:
         sheet = self._formulas if formulas else self._values
-        yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+        try:
+            yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+        except Exception as error:  # noqa: BLE001  # the library lets out whatever its parts raise
+            raise _refused(self._path, error) from None
+
+
+def _check_size(path: Path, held: bytes) -> None:
+    """Raises InvalidInput for a workbook that is far larger unpacked than packed: it would fill the memory."""
+    with ZipFile(BytesIO(held)) as parts:
+        unpacked = sum(part.file_size for part in parts.infolist())
+    if unpacked > MAX_UNPACKED:
+        message = f"Unpacked, the workbook has more than {MAX_UNPACKED // 10**6:,} MB."
+        raise InvalidInput([Finding(str(path), 1, 1, "TRD102", message, "Save its rows as CSV.")])
+
+
+def _refused(path: Path, error: Exception) -> Exception:
+    """What to raise for an error of the library, which has no error of its own for what it cannot read."""
+    if isinstance(error, InvalidInput | MemoryError):
+        return error
+    why = str(error).partition("\n")[0] or type(error).__name__
+    message = f"It cannot be read as an Excel workbook (.xlsx): {why}"
+    return InvalidInput([Finding(str(path), 1, 1, "TRD105", message, "Save it again as .xlsx, without a password.")])
 
 
 def _has_formulas(held: bytes) -> bool:

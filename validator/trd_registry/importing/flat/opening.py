@@ -8,6 +8,7 @@ from trd_registry.importing.flat.delimited import DELIMITERS, DelimitedText
 from trd_registry.importing.flat.excel_sheet import Workbook
 from trd_registry.importing.flat.flat_row import FlatTable
 from trd_registry.importing.flat.parquet_file import ParquetFile
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.errors import RegistryError
 
 EXCEL = (".xlsx", ".xlsm")
@@ -30,6 +31,7 @@ def open_table(path: Path, writing: Writing, wanted: Iterable[str] = (), sheet: 
         wanted: Columns that it should have.
         sheet: Of a workbook; empty where it has only one.
     """
+    check_plain(path)
     ending = path.suffix.casefold()
     if ending in (".parquet", ".pq"):
         return ParquetFile(path)

@@ -20,9 +20,10 @@ class ParquetFile:
         parquet = needed("pyarrow.parquet")
         try:
             self._file = parquet.ParquetFile(str(path))
-        except (needed("pyarrow").ArrowException, OSError) as error:
+            names = self._file.schema_arrow.names
+        except (needed("pyarrow").ArrowException, OSError, ValueError, OverflowError) as error:
             raise self._refused(error) from None
-        self.columns: tuple[str, ...] = tuple(self._file.schema_arrow.names)
+        self.columns: tuple[str, ...] = tuple(names)
 
     def rows(self) -> Iterator[FlatRow]:
         """Its rows in order."""
@@ -33,11 +34,11 @@ class ParquetFile:
                 for cells in zip(*columns, strict=True):
                     number += 1
                     yield FlatRow(number, dict(zip(self.columns, cells, strict=True)))
-        except (needed("pyarrow").ArrowException, OSError) as error:
+        except (needed("pyarrow").ArrowException, OSError, ValueError, OverflowError) as error:
             raise self._refused(error) from None
 
     def _refused(self, error: Any) -> InvalidInput:
-        why = str(error).splitlines()[0]
+        why = next(iter(str(error).splitlines()), type(error).__name__)
         return InvalidInput(
             [Finding(str(self.path), 1, 1, "TRD105", f"It cannot be read as Parquet: {why}", "Write it again.")]
         )

@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
-from trd_registry.cohorts.needs import needed
+from trd_registry.cohorts.needs import needed, plain_path
 from trd_registry.importing.database import text
 from trd_registry.importing.omop.cdm import OTHERS, TABLES, VOCABULARY
 from trd_registry.importing.omop.headings import has_headings, order_of
 from trd_registry.importing.omop.source import Lost, Source
+from trd_registry.loading.plain_file import check_plain
 from trd_registry.model.errors import RegistryError
 
 #: How like the name of a table that of a file must be, to be a misspelt one.
@@ -41,6 +42,7 @@ def open_folder(folder: Path, database: Any) -> Source:
             raise RegistryError(
                 f"The table {table} is there twice: {found[table].name} and {path.name}.", "Keep one of them."
             )
+        check_plain(path)
         found[table] = path
     for table, path in found.items():
         try:
@@ -97,7 +99,7 @@ def _is_text(path: Path) -> bool:
 
 
 def _take_parquet(source: Source, table: str, path: Path) -> None:
-    files = str(path / "*.parquet") if path.is_dir() else _plain(path)
+    files = str(path / "*.parquet") if path.is_dir() else plain_path(str(path))
     relation = f"read_parquet({text(files)}, union_by_name = true)"
     source.take(table, relation, _described(source.database, relation))
 
@@ -116,7 +118,9 @@ def _take_text(source: Source, table: str, path: Path) -> None:
         # Damage that puts the fast reader off as a whole: line by line, what is sound is kept.
         for made in ("cdm", "lost", "scan"):
             source.database.execute(f"DROP TABLE IF EXISTS {made}_{table}")
-        with tempfile.TemporaryDirectory(prefix="trd-import-") as folder:
+        spill = Path(source.database.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
+        spill.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=spill) as folder:
             plain = Path(folder) / f"{table}.csv"
             lost = list(_sound_lines(table, path, plain, form))
             _read_text(source, table, plain, form)
@@ -152,7 +156,7 @@ def _read_text(source: Source, table: str, path: Path, form: _Form) -> None:
     columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in form.names) + "}"
     empty = "[" + ", ".join(map(text, _EMPTY)) + "]"
     relation = (
-        f"read_csv({text(_plain(path))}, header = {'false' if form.models else 'true'}, auto_detect = false, "
+        f"read_csv({text(plain_path(str(path)))}, header = {'false' if form.models else 'true'}, auto_detect = false, "
         f"columns = {columns}, "
         f"delim = {text(form.delimiter)}, quote = {text(form.quote)}, escape = {text(form.quote)}, nullstr = {empty}, "
         f"store_rejects = true, rejects_table = 'lost_{table}', rejects_scan = 'scan_{table}')"
@@ -216,8 +220,3 @@ def _lost(database: Any, table: str) -> Iterator[Lost]:
 
 def _described(database: Any, relation: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in database.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()]
-
-
-def _plain(path: Path) -> str:
-    """A path in which no character stands for others."""
-    return "".join(f"[{one}]" if one in "*?[" else one for one in str(path))

@@ -18,7 +18,7 @@ from trd_registry.importing.omop.hierarchy import has_hierarchy, has_roots
 from trd_registry.importing.omop.kinds import KINDS, LISTS, events_of
 from trd_registry.importing.omop.meanings import load_meanings
 from trd_registry.importing.omop.persons import make_spans, read_periods, read_persons
-from trd_registry.importing.omop.postgres import masked
+from trd_registry.importing.omop.postgres import is_address, masked
 from trd_registry.importing.omop.source import Source, open_source
 from trd_registry.importing.omop.writing import write_folder
 from trd_registry.importing.whole import beside, check_new, publish
@@ -73,7 +73,7 @@ def import_omop(
     with beside(folder) as made:
         work = made / ".work"
         work.mkdir()
-        database = connect(work / "import.duckdb")
+        database = connect(work / "import.duckdb", within=[made, *_place(choices.place)])
         try:
             if choices.memory:
                 database.execute(f"SET memory_limit = {text(choices.memory)}")
@@ -93,6 +93,14 @@ def import_omop(
             database.close()
         shutil.rmtree(work)
         publish(made, folder)
+
+
+def _place(named: str) -> list[Path]:
+    """The file or folder of the source; none where it is a server or not there."""
+    try:
+        return [Path(named)] if not is_address(named) and Path(named).exists() else []
+    except (OSError, ValueError):
+        return []
 
 
 class _Import:

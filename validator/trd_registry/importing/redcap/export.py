@@ -56,6 +56,8 @@ class Export:
         self._statuses = [
             column for column in table.columns if column.endswith("_complete") or column.startswith("Complete?")
         ]
+        if not fields:
+            raise RegistryError("The dictionary has no field.", "Download it again from REDCap, and name it first.")
         found = {column: by_name.get(column) or by_label.get(column) for column in table.columns}
         self._record = next((column for column, one in found.items() if one is not None and one == fields[0]), "")
         if not self._record:

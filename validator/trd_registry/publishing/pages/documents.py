@@ -1,4 +1,4 @@
-"""Pages that stand in the repository as Markdown: the language, findings, what is wanted, contributing, changes."""
+"""Pages that stand in the repository as Markdown: the language, findings, what is wanted, contributing, security."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +15,8 @@ DOCUMENTS: Mapping[str, tuple[str, str]] = {
     "wanted/": ("definitions/WANTED.md", "Wanted"),
     "not-encoded/": ("definitions/NOT-ENCODED.md", "Not encoded"),
     "contributing/": ("CONTRIBUTING.md", "Contributing"),
+    "threats/": ("schema/THREATS.md", "Threat model"),
+    "security/": ("SECURITY.md", "Security"),
     "changelog/": ("CHANGELOG.md", "Changelog"),
 }
 
@@ -29,6 +31,6 @@ def _linked(text: str, address: str) -> str:
     """The text with its links to files of the repository turned into links to their pages."""
     up = "../" * address.count("/")
     for target, (name, _) in DOCUMENTS.items():
-        for written in (name, name.rpartition("/")[2]):
+        for written in (name, name.rpartition("/")[2], f"../{name}"):
             text = text.replace(f"]({written})", f"]({up}{target}index.md)")
     return text

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from trd_registry.checking.rule import DefinitionRule
 from trd_registry.checking.subjects import DefinitionFile
+from trd_registry.model.definition import MAX_COMBINATIONS
 from trd_registry.model.finding import Finding
-
-#: As many as can be run for one history without a wait.
-MAX_COMBINATIONS = 256
 
 
 class TooManyCombinations(DefinitionRule):
