@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 @click.command(name="implications")
 @click.argument("definition", required=False, metavar="[ID[@VERSION]]")
 @click.option("--update", is_flag=True, help="Work all pairs out anew (minutes; needs the extra 'witness').")
+@click.option("--family", "families", multiple=True, help="With --update: definitions of this family; or else of all.")
 @click.option("--with-dates", is_flag=True, help="With --update: definitions that look at dates too (hours).")
 @click.option("--format", "form", type=click.Choice(["table", "json", "svg"]), default="table", show_default=True)
 @click.option("--root", type=click.Path(path_type=Path), help="The checkout to work in, if not that of this trd.")
-def command(definition: str | None, update: bool, with_dates: bool, form: str, root: Path | None) -> None:
+def command(
+    definition: str | None, update: bool, families: tuple[str, ...], with_dates: bool, form: str, root: Path | None
+) -> None:
     """Show which released definitions imply which: whoever meets the one meets the other.
 
     With a definition, what it implies and what implies it. Every pair was either proved within a bound or refuted by a
@@ -30,7 +33,7 @@ def command(definition: str | None, update: bool, with_dates: bool, form: str, r
 
     registry = Registry(root)
     if update:
-        _update(registry, with_dates=with_dates)
+        _update(registry, families, with_dates=with_dates)
     relations = read_relations(registry.root)
     _warn_if_stale(registry)
     chosen = registry.get(definition).reference if definition else ""
@@ -46,7 +49,7 @@ def command(definition: str | None, update: bool, with_dates: bool, form: str, r
         click.echo("\n".join(as_table(relations, chosen)))
 
 
-def _update(registry: "Registry", *, with_dates: bool) -> None:
+def _update(registry: "Registry", families: tuple[str, ...], *, with_dates: bool) -> None:
     from trd_registry.witnessing.asked import looks_at_dates
     from trd_registry.witnessing.implications import relate_all, searchable
     from trd_registry.witnessing.logic import solver
@@ -60,7 +63,12 @@ def _update(registry: "Registry", *, with_dates: bool) -> None:
     def told(done: int, pairs: int, histories: int) -> None:
         click.echo(f"{done} of {pairs} pairs, {histories} histories", err=True)
 
-    sides = [side for side in searchable(registry) if with_dates or not looks_at_dates(side)]
+    sides = [
+        side
+        for side in searchable(registry)
+        if (with_dates or not looks_at_dates(side))
+        and side.definition.family in (families or (side.definition.family,))
+    ]
     write_relations(relate_all(sides, registry, before=before, progress=told), registry, path)
 
 
@@ -72,12 +80,12 @@ def _reference_histories(registry: "Registry") -> "list[Document]":
 
 
 def _warn_if_stale(registry: "Registry") -> None:
-    from trd_registry.witnessing.asked import looks_at_dates
     from trd_registry.witnessing.implications import searchable
     from trd_registry.witnessing.stored import read_relations, stale
 
-    now = {side.definition.reference: looks_at_dates(side) for side in searchable(registry)}
     known = read_relations(registry.root).references
-    changed = stale(registry.root, registry, [one for one, dated in now.items() if one in known or not dated])
+    ids = {one.partition("@")[0] for one in known}
+    now = [side.definition.reference for side in searchable(registry) if side.definition.id in ids]
+    changed = stale(registry.root, registry, now)
     if changed:
         click.echo(f"trd: not up to date for {', '.join(changed)}. Run: trd implications --update", err=True)
