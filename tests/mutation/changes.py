@@ -41,8 +41,8 @@ OPTIONAL = frozenset({
 NEEDED = frozenset({
     "count", "sum", "largest", "smallest", "nth_start", "of", "each", "when", "points", "range", "items", "rungs",
     "ladder", "classes", "modalities", "cases", "first", "one_trial", "supply", "carried_over", "ends", "eligible",
-    "below", "otherwise", "before", "after", "among", "dispensings", "procedures", "conditions", "diagnoses", "adherence_over",
-    "trd_from",
+    "below", "otherwise", "before", "after", "among", "dispensings", "procedures", "conditions", "diagnoses",
+    "adherence_over", "trd_from",
 })  # fmt: skip
 
 
