@@ -1,6 +1,7 @@
-"""Changes that nothing notices and nothing needs to notice, each with the argument; read from ``argued.yaml``."""
+"""Changes that nothing notices, each with why that is so, read from ``argued.yaml``."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,21 @@ from trd_registry.loading.yaml_reader import read_yaml
 FILE = Path(__file__).with_name("argued.yaml")
 
 
+@dataclass(frozen=True)
+class Argument:
+    """Why nothing notices a change."""
+
+    #: ``proved`` by the solver, ``argued`` in words, or ``open``: a case may still be wanted.
+    kind: str
+    why: str
+
+
 @cache
-def argued() -> Mapping[tuple[str, str], str]:
-    """``id@version`` and change -> why no answer changes (``no witness``: shown by the solver) or why it is left."""
+def argued() -> Mapping[tuple[str, str], Argument]:
+    """``id@version`` and change -> why nothing notices it."""
     document: Mapping[str, Any] = read_yaml(FILE).value
     return {
-        (reference, change): group["why"]
+        (reference, change): Argument(group["kind"], group["why"])
         for group in document["groups"]
         for reference, changes in group["changes"].items()
         for change in changes

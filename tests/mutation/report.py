@@ -17,7 +17,7 @@ from mutation.trying import Subject
 from trd_registry.api import registry as shared_registry
 
 #: What can become of a change.
-FATES = ("cases", "check", "argued", "equivalent", "survived")
+FATES = ("cases", "check", "proved", "argued", "open", "survived")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -46,12 +46,13 @@ def _tried(subject: Subject, *, asks: bool) -> Iterator[tuple[Change, str]]:
         noticed = subject.caught(change)
         if noticed is not None:
             yield change, noticed.by
-        elif (subject.definition.reference, str(change)) in argued():
-            yield change, "argued"
-        elif asks and difference(subject, change) in ("same rules", "no witness"):
-            yield change, "equivalent"
+            continue
+        argument = argued().get((subject.definition.reference, str(change)))
+        if argument is not None:
+            yield change, argument.kind
         else:
-            yield change, "survived"
+            is_equal = asks and difference(subject, change) in ("same rules", "no witness")
+            yield change, "proved" if is_equal else "survived"
 
 
 if __name__ == "__main__":
