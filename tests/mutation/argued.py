@@ -30,3 +30,9 @@ def argued() -> Mapping[tuple[str, str], Argument]:
         for reference, changes in group["changes"].items()
         for change in changes
     }
+
+
+@cache
+def untried() -> frozenset[str]:
+    """``id@version`` of the released definitions of which not every change was tried yet."""
+    return frozenset(read_yaml(FILE).value["untried"])

@@ -1,7 +1,7 @@
 """Tries every change of the named definitions, or of all: ``python -m mutation.report [ID...] [--solver]``.
 
 Prints a line for each definition and each change that nothing noticed. With ``--solver`` it is asked whether a change
-that nobody argued changes any answer. Takes about half an hour of one processor for all; the exit code is 1 where a
+that nobody argued changes any answer. Takes about an hour of one processor for all; the exit code is 1 where a
 change was neither noticed nor argued.
 """
 
