@@ -115,3 +115,29 @@ def test_where_a_file_stands_is_told_by_the_folder_definitions() -> None:
     assert standing_of(Path("/r/definitions/vocabularies/scales/1.0.0.yaml")).version == "1.0.0"
     assert standing_of(Path("/r/definitions/histories/widow.yaml")).kind == "history"
     assert standing_of(Path("/r/elsewhere/widow.yaml")).kind is None
+
+
+def test_the_cut_for_trd_is_sought_among_the_stages_of_its_own_option(tmp_path: Path) -> None:
+    """A stage of another option is not there when this one is taken; nothing could be judged then."""
+    at = "from: {source: article, at: page 1, evidence: primary}"
+    rungs = [
+        f"{{name: {name}, when: {{count: drug, at_least: {number}}}, {at}}}"
+        for number, name in enumerate(("I", "II"), 1)
+    ]
+    ladders = [
+        f"{{ladder: highest, below: none, trd_from: II, rungs: [{', '.join(some)}]}}" for some in (rungs, rungs[:1])
+    ]
+    text = (
+        SOUND.replace("kind: criterion", "kind: stages").partition("criterion: {count")[0]
+        + f"""
+stages: {{reading: ladder}}
+readings:
+  ladder:
+    asks: Which ladder?
+    because: {{source: article, at: page 1}}
+    options:
+      both: {{value: {ladders[0]}, why: Two stages., default: true, {at}}}
+      one: {{value: {ladders[1]}, why: One stage., {at}}}
+"""
+    )
+    assert codes_of(text, tmp_path) == ["TRD336"]

@@ -1,6 +1,7 @@
 """What is said of a pull request, and what it is refused for."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +67,9 @@ class TestANewVersion:
 
     def test_it_says_what_the_change_does_and_why(self, changed: Review) -> None:
         text = as_markdown(changed)
-        assert re.search(rf"Beside wpa-1974@\u200b1\.0\.0 of the base branch: [1-9]\d* of {references()} reference histories change", text)
+        told = re.search(rf"Beside wpa-1974@\u200b1\.0\.0 of the base branch: (\d+) of {references()} reference", text)
+        assert told
+        assert int(told[1]) > 0
         assert "asks at least 1 -> at least 2" in text
 
     def test_failing_cases_and_missing_ones_are_listed(self, changed: Review) -> None:

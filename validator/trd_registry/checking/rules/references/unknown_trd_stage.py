@@ -1,6 +1,7 @@
 """The cut for TRD names a stage or class that does not exist."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from trd_registry.checking.rule import DefinitionRule
 from trd_registry.checking.subjects import DefinitionFile
@@ -18,9 +19,11 @@ class UnknownTrdStage(DefinitionRule):
     remedy = "Name one of the stages, or leave the cut out where the authors give none."
 
     def findings(self, subject: DefinitionFile) -> Iterator[Finding]:
-        named = [part.value.get("name", "") for part in subject.parts.of("rung", "band")]
+        every = [part.value.get("name", "") for part in subject.parts.of("rung", "band")]
         for part in subject.parts.of("stages"):
             cut = part.value.get("trd_from")
+            # Stages of another option are not those of this one; behind a reading any of them may stand here.
+            named = _named(part.value) or every
             if cut is not None and cut not in (*named, part.value.get("below")):
                 yield self._unknown(subject, (*part.path, "trd_from"), cut, named)
         tiers = subject.data.get("tiers", {})
@@ -31,3 +34,10 @@ class UnknownTrdStage(DefinitionRule):
 
     def _unknown(self, subject: DefinitionFile, path: Path, name: str, known: Sequence[str]) -> Finding:
         return self.at(subject.document, path, f"There is no stage or class {name!r}.", suggest(name, known))
+
+
+def _named(stages: Mapping[str, Any]) -> list[str]:
+    """The names of the stages written down here; none where a reading stands in their place."""
+    written = stages.get("rungs", stages.get("bands", ()))
+    plain = isinstance(written, list) and all(isinstance(one, dict) and "name" in one for one in written)
+    return [one["name"] for one in written] if plain else []
