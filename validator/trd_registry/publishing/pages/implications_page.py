@@ -5,7 +5,7 @@ from typing import Any
 
 from trd_registry.model.definition import Definition
 from trd_registry.publishing.page import DataFile, Page
-from trd_registry.publishing.shelf import Shelf
+from trd_registry.publishing.shelf import FAMILIES, Shelf
 from trd_registry.reporting.hasse import hasse
 from trd_registry.reporting.history_yaml import history_in_yaml
 from trd_registry.reporting.implications_text import as_json, lattice_of, shown
@@ -36,6 +36,8 @@ def implications_page(shelf: Shelf) -> Page:
         {
             "picture": hasse(order, "Which definitions imply which", _labels(shelf), _links(shelf)),
             "number": len(found.references),
+            "families": list(dict.fromkeys(FAMILIES[shelf.registry.get(one).family] for one in found.references)),
+            "left": _left(shelf),
             "pairs": len(found.references) * (len(found.references) - 1),
             "implied": len(found.implied),
             "in_scope": len(found.in_scope - found.implied),
@@ -49,6 +51,13 @@ def implications_page(shelf: Shelf) -> Page:
         },
         words="implication lattice Hasse stricter witness",
     )
+
+
+def _left(shelf: Shelf) -> list[str]:
+    """The definitions that were not compared, in words."""
+    there = {shelf.registry.get(one).family for one in shelf.relations.references}
+    families = [title for family, title in FAMILIES.items() if family not in there and family != "phenotypes"]
+    return [*families, "definitions that look at the dates of trials"]
 
 
 def implications_file(shelf: Shelf) -> DataFile:
