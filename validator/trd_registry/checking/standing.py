@@ -18,6 +18,7 @@ FileKind = Literal[
     "concepts",
     "imports",
     "reports",
+    "plausible",
     "lock",
 ]
 
@@ -41,14 +42,10 @@ class Standing:
                 return "lock"
             case ("histories", *_):
                 return "history"
-            case ("simulation", _):
-                return "simulation"
             case ("concepts", _, _):
                 return "concepts"
-            case ("imports", _):
-                return "imports"
-            case ("reports", _):
-                return "reports"
+            case (folder, _) if folder in _FLAT:
+                return _FLAT[folder]
             case (family, _, _, "definition.yaml") if family in FAMILIES:
                 return "definition"
             case (family, _, _, "cases.yaml") if family in FAMILIES:
@@ -91,12 +88,21 @@ def kind_by_content(document: Document) -> FileKind | None:
     return None
 
 
+#: Folders of files without versions -> what these are.
+_FLAT: dict[str, FileKind] = {
+    "simulation": "simulation",
+    "imports": "imports",
+    "reports": "reports",
+    "witness": "plausible",
+}
+
 _TELLING: dict[str, FileKind] = {
     "cohort": "cohort",
     "simulation": "simulation",
     "concepts": "concepts",
     "import": "imports",
     "report": "reports",
+    "plausible": "plausible",
     "history": "history",
     "cases": "cases",
     "vocabulary": "vocabulary",
