@@ -1,12 +1,11 @@
 """Every threat names what stands against it and a test that there is, or says why there is none."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from trd_registry.loading.data_root import data_root
-
-ROOT = data_root()
+ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "schema" / "THREATS.md").read_text("utf-8")
 THREATS = {
     part.partition("\n")[0]: part.partition("\n")[2] for part in re.split(r"^### ", TEXT, flags=re.MULTILINE)[1:]

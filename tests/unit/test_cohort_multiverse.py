@@ -22,7 +22,7 @@ def test_every_specification_counts_what_the_interpreter_says(tmp_path: Path) ->
     usual = {name: one.default for name, one in readings.items() if one.default and name != "third-class"}
     fixed = {"conway-2017": {**usual, "adequate-weeks": "weeks-6"}}
     evaluate_cohort(tmp_path / "made", tmp_path / "out", definitions, registry, fixed, sample=0, combinations=2)
-    with connected() as connection:
+    with connected(within=[tmp_path]) as connection:
         source = str(tmp_path / "out" / "multiverse.parquet")
         cursor = connection.execute(f"SELECT * REPLACE (map_entries(readings) AS readings) FROM '{source}'")
         names = [one[0] for one in cursor.description]

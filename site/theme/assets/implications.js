@@ -1,6 +1,6 @@
 // Any two definitions: whether one implies the other, and a patient who shows that it does not.
 "use strict";
-const form = document.getElementById("any-pair");
+const pairForm = document.getElementById("any-pair");
 const told = document.getElementById("told");
 let known = null;
 
@@ -24,7 +24,7 @@ function element(name, text) {
 }
 
 function direction(one, other) {
-  const label = (reference) => form.querySelector(`option[value="${reference}"]`).textContent;
+  const label = (reference) => pairForm.querySelector(`option[value="${reference}"]`).textContent;
   const how = relation(one, other);
   const names = [label(one), label(other)];
   const words = {
@@ -44,8 +44,8 @@ function direction(one, other) {
 }
 
 async function tell() {
-  const one = form.elements.one.value;
-  const other = form.elements.other.value;
+  const one = pairForm.elements.one.value;
+  const other = pairForm.elements.other.value;
   if (one === other) {
     told.replaceChildren(element("p", "Choose two different ones."));
     return;
@@ -58,6 +58,6 @@ async function tell() {
   }
 }
 
-form.hidden = false;
-form.addEventListener("change", tell);
+pairForm.hidden = false;
+pairForm.addEventListener("change", tell);
 tell();
