@@ -61,7 +61,14 @@ def hasse(found: Lattice, title: str, labels: Mapping[str, str], links: Mapping[
         f"{_together(found, one, labels)} implies {_together(found, other, labels)}" for one, other in found.edges
     )
     description = described or "No definition implies another."
-    return document(parts, width=max(picture.width, 560), height=picture.height, title=title, description=description)
+    return document(
+        parts,
+        width=max(picture.width, 560),
+        height=picture.height,
+        title=title,
+        description=description,
+        has_links=bool(links),
+    )
 
 
 def _together(found: Lattice, one: int, labels: Mapping[str, str]) -> str:

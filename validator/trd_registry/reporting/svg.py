@@ -108,10 +108,14 @@ def group(parts: Iterable[str], *, title: str = "", at: tuple[float, float] | No
     return f"<g{moved}>{named}{''.join(parts)}</g>"
 
 
-def document(parts: Iterable[str], *, width: float, height: float, title: str, description: str) -> str:
-    """The whole picture, named and described for readers who cannot see it."""
+def document(
+    parts: Iterable[str], *, width: float, height: float, title: str, description: str, has_links: bool = False
+) -> str:
+    """The whole picture, named and described for readers who cannot see it; with links it is no mere image."""
     size = f'width="{number(width)}" height="{number(height)}" viewBox="0 0 {number(width)} {number(height)}"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="{FONT}">'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{"group" if has_links else "img"}" font-family="{FONT}">'
+    )
     named = f"<title>{clean(title)}</title>\n<desc>{clean(description)}</desc>"
     return "\n".join([head, named, rect(0, 0, width, height, PAPER), *parts, "</svg>"]) + "\n"
 
