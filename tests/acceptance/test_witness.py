@@ -77,3 +77,17 @@ def test_what_decides_is_told_for_an_open_and_for_a_settled_answer() -> None:
     flip = next(one for one in decided["turned_by"] if one["verdict"] == "met")
     assert {"kind": "told", "trial": 2, "says": {"sessions": 9}} in flip["changes"]
     assert [one["kind"] for one in flip["changes"]] == ["told", "added"]
+
+
+def test_two_facts_that_turn_an_answer_together_are_told_beside_two_trials_that_do() -> None:
+    run = trd("decides", HISTORIES / "forty-percent-twice.yaml", "-d", "sforzini-2022", "--format", "json")
+    (decided,) = json.loads(run.out)
+    met = [one["changes"] for one in decided["turned_by"] if one["verdict"] == "met"]
+    assert [[(change["kind"], change["trial"]) for change in changes] for changes in met] == [
+        [("told", 1), ("told", 2)],
+        [("told", 1), ("added", 3)],
+        [("added", 3), ("added", 4)],
+    ]
+    assert all(change["says"].keys() == {"improvement"} for change in met[0])
+    others = [one["changes"] for one in decided["turned_by"] if one["verdict"] != "met"]
+    assert all(len(changes) == 1 for changes in others), "what one change says is not said by two"

@@ -10,9 +10,20 @@ pytest.importorskip("z3")
 from trd_registry.api import registry as shared_registry
 from trd_registry.reporting.implications_text import as_svg, as_table, lattice_of, shown
 from trd_registry.witnessing.asked import Asked
-from trd_registry.witnessing.implications import DIFFERS, IMPLIES, MET, NOT_MET, OUTSIDE, Relations, searchable, settled
+from trd_registry.witnessing.implications import relate_all, searchable, settled
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import plausible
+from trd_registry.witnessing.relations import (
+    DIFFERS,
+    IMPLIES,
+    IN_SCOPE,
+    MET,
+    NOT_MET,
+    NOT_SETTLED,
+    OUTSIDE,
+    Known,
+    Relations,
+)
 from trd_registry.witnessing.shortest import Search
 from trd_registry.witnessing.sides import Side
 from trd_registry.witnessing.stored import read_relations, stale
@@ -51,9 +62,10 @@ def test_every_pair_is_either_refuted_by_a_patient_or_contradicted_by_none(relat
             if one == other:
                 continue
             relation, at = relations.relation(one, other), shown(relations, one, other)
-            assert (at is None) == (relation == IMPLIES)
+            assert (at is None) == (relation in (IMPLIES, NOT_SETTLED))
             says = {letters[other] for letters in relations.verdicts if letters[one] == MET}
             assert (NOT_MET in says) == (relation == DIFFERS)
+            assert OUTSIDE in says or relation != IN_SCOPE
             assert OUTSIDE not in says or relation != IMPLIES
 
 
@@ -66,6 +78,45 @@ def test_some_of_the_implications_are_proved_again(relations, sides) -> None:
         )
         assert not search.undated().exists("not_met")
         assert not search.undated().exists("outside")
+
+
+FEW = ("simple-count-2007@1.0.0", "stimpson-2002@1.0.0", "mgh-atrq@1.0.0", "ijaz-2018@1.0.0")
+
+
+@pytest.fixture(scope="module")
+def few(sides) -> Relations:
+    return relate_all([sides[name] for name in FEW], shared_registry())
+
+
+def test_worked_out_anew_a_few_relate_as_they_do_in_the_file(few, relations) -> None:
+    numbers = [relations.references.index(name) for name in FEW]
+    for one, left in enumerate(numbers):
+        for other, right in enumerate(numbers):
+            assert one == other or few.relation(one, other) == relations.relation(left, right)
+    assert not few.open
+
+
+def test_what_is_known_is_not_searched_again(few, sides, monkeypatch) -> None:
+    def proofs(pairs: set[tuple[int, int]]) -> set[tuple[str, str]]:
+        return {(FEW[one], FEW[other]) for one, other in pairs}
+
+    monkeypatch.setattr(Search, "exists", lambda *_: pytest.fail("searched again"))
+    known = Known(few.histories, proofs(few.in_scope), proofs(few.implied))
+    again = relate_all([sides[name] for name in FEW], shared_registry(), known=known)
+    assert (again.implied, again.in_scope, again.open) == (few.implied, few.in_scope, set())
+
+
+def test_interrupted_it_keeps_what_it_found_and_says_what_is_open(few, sides) -> None:
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    chosen = [sides[name] for name in FEW]
+    stopped = relate_all(chosen, shared_registry(), progress=stop)
+    assert stopped.open
+    for one in range(len(FEW)):
+        for other in range(len(FEW)):
+            if one != other and stopped.relation(one, other) != NOT_SETTLED:
+                assert stopped.relation(one, other) == few.relation(one, other)
 
 
 def test_the_order_is_drawn_and_told(relations) -> None:

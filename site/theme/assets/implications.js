@@ -6,7 +6,8 @@ let known = null;
 
 function relation(one, other) {
   const among = (pairs) => pairs.some(([left, right]) => left === one && right === other);
-  return among(known.implied) ? "implies" : among(known.in_scope) ? "in_scope" : "differs";
+  const found = ["implied", "in_scope", "not_settled"].find((how) => among(known[how]));
+  return found ?? "differs";
 }
 
 // The patient with the fewest trials whom the first is met by, and of whom the second says so.
@@ -28,13 +29,15 @@ function direction(one, other) {
   const how = relation(one, other);
   const names = [label(one), label(other)];
   const words = {
-    implies: `Whoever meets ${names[0]} meets ${names[1]}.`,
+    implied: `Whoever meets ${names[0]} meets ${names[1]}.`,
     in_scope: `Whoever meets ${names[0]} meets ${names[1]}, unless ${names[1]} does not speak of the patient.`,
     differs: `A patient can meet ${names[0]} and not ${names[1]}.`,
+    not_settled: `Whether whoever meets ${names[0]} meets ${names[1]} is not settled.`,
   };
   const parts = [element("p", "")];
   parts[0].append(element("b", words[how]));
-  const shown = how === "implies" ? null : patient(one, other, how === "differs" ? "n" : "o");
+  const says = { differs: "n", in_scope: "o" }[how];
+  const shown = says ? patient(one, other, says) : null;
   if (shown) {
     const file = element("pre", shown.file);
     file.tabIndex = 0;

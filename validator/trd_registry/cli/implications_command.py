@@ -1,5 +1,6 @@
 """``trd implications``: which definitions imply which, as a table, JSON or a picture."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,18 +15,28 @@ if TYPE_CHECKING:
 
 @click.command(name="implications")
 @click.argument("definition", required=False, metavar="[ID[@VERSION]]")
-@click.option("--update", is_flag=True, help="Work all pairs out anew (minutes; needs the extra 'witness').")
+@click.option("--update", is_flag=True, help="Work out what is not known yet (needs the extra 'witness').")
+@click.option("--anew", is_flag=True, help="With --update: prove everything again.")
 @click.option("--family", "families", multiple=True, help="With --update: definitions of this family; or else of all.")
 @click.option("--with-dates", is_flag=True, help="With --update: definitions that look at dates too (hours).")
 @click.option("--format", "form", type=click.Choice(["table", "json", "svg"]), default="table", show_default=True)
 @click.option("--root", type=click.Path(path_type=Path), help="The checkout to work in, if not that of this trd.")
 def command(
-    definition: str | None, update: bool, families: tuple[str, ...], with_dates: bool, form: str, root: Path | None
+    definition: str | None,
+    update: bool,
+    anew: bool,
+    families: tuple[str, ...],
+    with_dates: bool,
+    form: str,
+    root: Path | None,
 ) -> None:
     """Show which released definitions imply which: whoever meets the one meets the other.
 
     With a definition, what it implies and what implies it. Every pair was either proved within a bound or refuted by a
     constructed history; `trd witness ID ID` shows the shortest one.
+
+    --update keeps what stands in the file of definitions that did not change. Stopped with Ctrl-C, it writes what it
+    has found, and the pairs it did not come to as not settled; the next --update goes on from there.
     """
     from trd_registry.loading.registry import Registry
     from trd_registry.reporting.implications_text import as_json, as_svg, as_table
@@ -33,7 +44,7 @@ def command(
 
     registry = Registry(root)
     if update:
-        _update(registry, families, with_dates=with_dates)
+        _update(registry, families, with_dates=with_dates, anew=anew)
     relations = read_relations(registry.root)
     _warn_if_stale(registry)
     chosen = registry.get(definition).reference if definition else ""
@@ -49,16 +60,18 @@ def command(
         click.echo("\n".join(as_table(relations, chosen)))
 
 
-def _update(registry: "Registry", families: tuple[str, ...], *, with_dates: bool) -> None:
+def _update(registry: "Registry", families: tuple[str, ...], *, with_dates: bool, anew: bool) -> None:
     from trd_registry.witnessing.asked import looks_at_dates
     from trd_registry.witnessing.implications import relate_all, searchable
     from trd_registry.witnessing.logic import solver
-    from trd_registry.witnessing.stored import FILE, read_relations, write_relations
+    from trd_registry.witnessing.plausible import plausible
+    from trd_registry.witnessing.relations import Known
+    from trd_registry.witnessing.stored import FILE, known_before, write_relations
 
     solver()
-    path = registry.root / FILE
-    before = [one.value for one in _reference_histories(registry)]
-    before += read_relations(registry.root).histories if path.is_file() else []
+    before = known_before(registry.root, registry, plausible(registry.root))
+    histories = [*(one.value for one in _reference_histories(registry)), *before.histories]
+    known = Known(histories) if anew else replace(before, histories=histories)
 
     def told(done: int, pairs: int, histories: int) -> None:
         click.echo(f"{done} of {pairs} pairs, {histories} histories", err=True)
@@ -69,7 +82,7 @@ def _update(registry: "Registry", families: tuple[str, ...], *, with_dates: bool
         if (with_dates or not looks_at_dates(side))
         and side.definition.family in (families or (side.definition.family,))
     ]
-    write_relations(relate_all(sides, registry, before=before, progress=told), registry, path)
+    write_relations(relate_all(sides, registry, known=known, progress=told), registry, registry.root / FILE)
 
 
 def _reference_histories(registry: "Registry") -> "list[Document]":

@@ -1,6 +1,7 @@
 """``trd new``: the files of a new definition, with what is left to be filled in marked and explained."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,12 @@ def command(
         if step is not None:
             raise click.UsageError("--step goes with --from the same ID.")
         _refuse_taken(registry, name)
-        given = (kind, family, status, doi, title, authors, year)
-        answers = _asked(name, *given) if sys.stdin.isatty() else _told(name, *given)
         from trd_registry.drafting.starting import started
 
+        given = Given(kind, family, status, doi, title, authors, year)
+        if sys.stdin.isatty():
+            given.ask()
+        answers = given.answers(name)
         folder = base / "definitions" / answers.family / name
         files = started(answers)
     schemas = place_schemas(base) if private is not None else []
@@ -104,47 +107,51 @@ def _refuse_taken(registry: "Registry", name: str) -> None:
         raise RegistryError(f"{name} is in use already.", f"Take another id; for its next version: --from {name}")
 
 
-def _told(
-    name: str,
-    kind: str | None,
-    family: str | None,
-    status: str | None,
-    doi: str | None,
-    title: str | None,
-    authors: str | None,
-    year: int | None,
-) -> "Answers":
-    """The answers of flags alone: kind and family must be among them, the rest may be filled in later."""
-    from trd_registry.drafting.starting import Answers, doi_of
+@dataclass
+class Given:
+    """What flags or answers say; None for what was not said."""
 
-    for flag, value, choices in (("--kind", kind, KINDS), ("--family", family, FAMILIES)):
-        if value is None:
-            raise click.UsageError(f"Missing option '{flag}'. Choose from: {', '.join(choices)}.")
-    return Answers(name, str(kind), str(family), status or "draft", doi_of(doi or ""), title or "", authors or "", year)
+    kind: str | None
+    family: str | None
+    status: str | None
+    doi: str | None
+    title: str | None
+    authors: str | None
+    year: int | None
 
+    def ask(self) -> None:
+        """Asks for whatever was not given; Enter leaves what is not known to be filled in."""
+        click.echo("Enter alone takes what stands in brackets, or leaves it to be filled in later.", err=True)
+        self.kind = self.kind or _choice("Kind", KINDS, "criterion")
+        self.family = self.family or _choice(
+            "Family", FAMILIES, "phenotypes" if self.kind == "phenotype" else "consensus"
+        )
+        self.status = self.status or _choice("Its rules, or the publication alone", STATUSES, "draft")
+        self.doi = _text("DOI of the publication", "doi") if self.doi is None else self.doi
+        self.title = _text("Its title, as printed", "title") if self.title is None else self.title
+        if self.authors is None:
+            self.authors = _text("Its authors, such as Smith AB, Jones C", "authors")
+        if self.year is None:
+            told = _text("Year of publication", "year")
+            self.year = int(told) if told else None
 
-def _asked(
-    name: str,
-    kind: str | None,
-    family: str | None,
-    status: str | None,
-    doi: str | None,
-    title: str | None,
-    authors: str | None,
-    year: int | None,
-) -> "Answers":
-    """Asks for whatever was not given; Enter leaves what is not known to be filled in."""
-    click.echo("Enter alone takes what stands in brackets, or leaves it to be filled in later.", err=True)
-    kind = kind or _choice("Kind", KINDS, "criterion")
-    family = family or _choice("Family", FAMILIES, "phenotypes" if kind == "phenotype" else "consensus")
-    status = status or _choice("Its rules, or the publication alone", STATUSES, "draft")
-    doi = _text("DOI of the publication", "doi") if doi is None else doi
-    title = _text("Its title, as printed", "title") if title is None else title
-    authors = _text("Its authors, such as Smith AB, Jones C", "authors") if authors is None else authors
-    if year is None:
-        told = _text("Year of publication", "year")
-        year = int(told) if told else None
-    return _told(name, kind, family, status, doi, title, authors, year)
+    def answers(self, name: str) -> "Answers":
+        """Kind and family must be among them, the rest may be filled in later."""
+        from trd_registry.drafting.starting import Answers, doi_of
+
+        for flag, value, choices in (("--kind", self.kind, KINDS), ("--family", self.family, FAMILIES)):
+            if value is None:
+                raise click.UsageError(f"Missing option '{flag}'. Choose from: {', '.join(choices)}.")
+        return Answers(
+            name,
+            str(self.kind),
+            str(self.family),
+            self.status or "draft",
+            doi_of(self.doi or ""),
+            self.title or "",
+            self.authors or "",
+            self.year,
+        )
 
 
 def _choice(question: str, choices: "tuple[str, ...]", default: str) -> str:

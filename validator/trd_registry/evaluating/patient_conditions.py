@@ -24,7 +24,6 @@ from trd_registry.model.nodes import (
     TruthTest,
 )
 from trd_registry.model.truth import Truth, all_of, any_of, negate
-from trd_registry.model.vocabulary import BandSet
 
 
 def judge_patient(node: Condition, context: Context) -> Trace:
@@ -94,7 +93,7 @@ def _severity(node: SeverityIs, context: Context) -> Trace:
         gaps = (_gap("episode.severity", *inside_and_outside(found, node.among)),)
     says = {
         "fact": "episode.severity",
-        "or_facts": tuple(f"episode.score.{one.scale}" for one in _band_sets(node.bands, context)),
+        "or_facts": tuple(f"episode.score.{one.scale}" for one in context.vocabularies.band_sets(node.bands)),
         "among": node.among,
         "found": found,
         "bands": node.bands,
@@ -111,26 +110,11 @@ def severity(bands: tuple[str, ...], context: Context) -> Choice:
     if isinstance(judged, frozenset):
         return judged
     degrees: frozenset[str] = frozenset()
-    for band_set in _band_sets(bands, context):
+    for band_set in context.vocabularies.band_sets(bands):
         score = context.history.facts.get(f"episode.score.{band_set.scale}")
         if isinstance(score, Interval):
-            degrees |= _degrees(score, band_set)
+            degrees |= band_set.degrees(score)
     return degrees or context.history.choice("episode.severity")
-
-
-def _band_sets(names: tuple[str, ...], context: Context) -> list[BandSet]:
-    """The band sets of these names, at most one a scale: the first that is named."""
-    by_scale: dict[str, BandSet] = {}
-    for name in names:
-        for band_set in context.vocabularies.severity_bands.get(name, ()):
-            by_scale.setdefault(band_set.scale, band_set)
-    return list(by_scale.values())
-
-
-def _degrees(score: Interval, band_set: BandSet) -> frozenset[str]:
-    return frozenset(
-        name for name, lowest, highest in band_set.categories if score.meet(Interval(lowest, highest)) is not None
-    )
 
 
 def _gap(fact: str, *probes: object) -> Gap:

@@ -1,6 +1,6 @@
 """Named lists that definitions and histories refer to: treatments, dose tables, psychotherapies, scales."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -51,6 +51,12 @@ class BandSet:
     #: The title of the source.
     source: str = ""
 
+    def degrees(self, score: Interval) -> frozenset[str]:
+        """Every degree that a score may be, or the scores between two bounds may be; empty beyond all bands."""
+        return frozenset(
+            name for name, lowest, highest in self.categories if score.meet(Interval(lowest, highest)) is not None
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseCategory:
@@ -83,3 +89,11 @@ class Vocabularies:
     def treatment_names(self) -> TreatmentNames:
         """Finds treatments by any of their names; made once, since every history looks names up."""
         return TreatmentNames((entry.id, entry.names) for entry in self.treatments.values())
+
+    def band_sets(self, names: Iterable[str]) -> list[BandSet]:
+        """The band sets of these names, at most one a scale: the first that is named."""
+        by_scale: dict[str, BandSet] = {}
+        for name in names:
+            for band_set in self.severity_bands.get(name, ()):
+                by_scale.setdefault(band_set.scale, band_set)
+        return list(by_scale.values())

@@ -18,7 +18,7 @@ from trd_registry.loading.registry import Registry
 from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
 from trd_registry.releasing.reference_patients import ReferencePatients
-from trd_registry.witnessing.implications import Relations
+from trd_registry.witnessing.relations import Relations
 from trd_registry.witnessing.stored import FILE as RELATIONS
 from trd_registry.witnessing.stored import read_relations
 

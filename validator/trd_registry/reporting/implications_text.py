@@ -7,7 +7,7 @@ from typing import Any
 from trd_registry.comparing.lattice import Lattice, lattice
 from trd_registry.loading.registry import Registry
 from trd_registry.reporting.hasse import hasse
-from trd_registry.witnessing.implications import DIFFERS, IMPLIES, IN_SCOPE, Relations
+from trd_registry.witnessing.relations import DIFFERS, IMPLIES, IN_SCOPE, NOT_SETTLED, Relations
 
 WIDTH = 80
 
@@ -27,9 +27,10 @@ def as_table(found: Relations, chosen: str = "") -> list[str]:
 def bound_in_words(found: Relations) -> str:
     """Within what the relations hold."""
     return (
-        f"Proved for every history with up to {found.trials} trials ({found.dated_trials}, or one more than the first "
-        "definition needs, where a rule looks at dates) and every value that a rule tells from another; every other "
-        "pair is refuted by a constructed history (trd witness). Default readings."
+        f"Proved for every history with up to {found.trials} trials, or one more than the first definition needs, if "
+        f"that is more ({found.dated_trials} or one more where a rule looks at dates), and every value that a rule "
+        "tells from another; every other pair that is settled is refuted by a constructed history (trd witness). "
+        "Default readings."
     )
 
 
@@ -46,6 +47,7 @@ def _of_one(found: Relations, chosen: str) -> Iterator[str]:
             "implies, of the patients that it speaks of",
             [at for at in others if found.relation(one, at) == IN_SCOPE],
         ),
+        ("implies perhaps: not settled", [at for at in others if found.relation(one, at) == NOT_SETTLED]),
     ):
         if names:
             yield f"  {title}"
@@ -57,7 +59,8 @@ def _whole(found: Relations) -> Iterator[str]:
     pairs = len(found.references) * (len(found.references) - 1)
     yield from wrap(
         f"{len(found.references)} definitions, {pairs} ordered pairs: {len(found.implied)} times the first implies the "
-        f"second, {len(found.in_scope - found.implied)} times of the patients that the second speaks of.",
+        f"second, {len(found.in_scope_alone)} times of the patients that the second speaks of"
+        + (f"; {len(found.open)} pairs are not settled." if found.open else "."),
         WIDTH,
     )
     for number, group in enumerate(order.groups):
@@ -84,7 +87,9 @@ def as_json(found: Relations) -> dict[str, Any]:
         "groups": [list(group) for group in order.groups],
         "edges": [list(edge) for edge in order.edges],
         "implied": [[names[one], names[other]] for one, other in sorted(found.implied)],
-        "in_scope": [[names[one], names[other]] for one, other in sorted(found.in_scope - found.implied)],
+        "in_scope": [[names[one], names[other]] for one, other in sorted(found.in_scope_alone)],
+        "not_settled": [[names[one], names[other]] for one, other in sorted(found.open)],
+        "more_trials": found.more_trials,
         "histories": [
             {"history": history, "verdicts": letters}
             for history, letters in zip(found.histories, found.verdicts, strict=True)
@@ -93,9 +98,9 @@ def as_json(found: Relations) -> dict[str, Any]:
 
 
 def shown(found: Relations, one: int, other: int) -> int | None:
-    """The number of the history that refutes that the one implies the other; None where it does."""
+    """The number of the history that refutes that the one implies the other; None where it does, or may."""
     relation = found.relation(one, other)
-    return None if relation == IMPLIES else found.shown(one, other, "n" if relation == DIFFERS else "o")
+    return None if relation in (IMPLIES, NOT_SETTLED) else found.shown(one, other, "n" if relation == DIFFERS else "o")
 
 
 def as_svg(found: Relations, registry: Registry) -> str:

@@ -21,6 +21,7 @@ from trd_registry.model.rules import (
     Tiers,
     TrialItem,
 )
+from trd_registry.witnessing.arithmetic import as_number, bounded
 from trd_registry.witnessing.logic import (
     CERTAIN,
     Pair,
@@ -35,7 +36,7 @@ from trd_registry.witnessing.logic import (
 from trd_registry.witnessing.measuring import number, selected
 from trd_registry.witnessing.sides import NotSearchable, Side
 from trd_registry.witnessing.space import Space
-from trd_registry.witnessing.statements import Statements, as_number, bounded
+from trd_registry.witnessing.statements import Statements
 
 
 @dataclass(frozen=True, eq=False)

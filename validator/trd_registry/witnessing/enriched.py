@@ -7,8 +7,8 @@ from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.witnessing.options import Piece, merged, stating
 from trd_registry.witnessing.plausible import Plausible
 
-#: What stands in place of each other: where one is told, the other is not added.
-INSTEAD = {
+#: Where one of these is told, the fact before it is not added.
+TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "improvement": ("judged_failed",),
     "weeks": ("duration_adequate", "start"),
     "stopped": ("judged_failed",),
@@ -43,7 +43,7 @@ def _trial(trial: Mapping[str, Any], usual: Plausible, vocabularies: Vocabularie
     modality = known.modality if known is not None else ""
     added: dict[str, Any] = {}
     for fact, values in usual.trial.items():
-        beside = INSTEAD.get(fact, ())
+        beside = TOLD_BY.get(fact, ())
         if fact in ("role", "dose") or fact in trial or any(one in trial for one in beside):
             continue
         if modality in usual.of.get(fact, {modality}):

@@ -1,6 +1,7 @@
 """The smallest changes of a history that turn the answer of a definition."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -57,7 +58,7 @@ def flips(history: History, side: Side, registry: Registry, usual: Plausible | N
         raise RegistryError(f"{side.definition.reference} gives no settled answer.", "Ask for the missing facts first.")
     found = search.single(data, result)
     if all(one.result.applicable != result.applicable for one in found):
-        found = [*search.double(data, result), *found]
+        found = [*search.double(data, result, found), *found]
     return Flips(result, tuple(found))
 
 
@@ -79,43 +80,54 @@ class _Search:
         """Single changes, of each kind the first few; a trial that is added says no more than it must."""
         found: list[Flip] = []
         for changes in (self._changes.told_otherwise(data), self._changes.added(data), self._changes.left_out(data)):
-            turned = list(self._turned(((one,) for one in changes), before, TOLD))
+            turned = list(self._turned(((one,) for one in changes), {_said(before)}, TOLD))
             found += [self._least(data, one, before) for one in turned]
         # That the definition would not speak of somebody else is true, and tells least.
         return sorted(found, key=lambda one: one.result.applicable != before.applicable)
 
-    def double(self, data: Mapping[str, Any], before: Result) -> list[Flip]:
-        """Two changes: two trials more or less, two facts, or one fact and one trial."""
-        added = [one.piece for one in self._changes.added(data)][:PAIRED]
-        pairs: list[tuple[Change, ...]] = []
-        for first, second in combinations(added, 2):
-            trials = [*data.get("trials", ()), first, second]
-            both = {**data, "trials": trials}
-            pairs.append(
-                tuple(Change("added", len(trials) - 2 + at, one, both) for at, one in enumerate((first, second)))
-            )
-        told = list(self._changes.told_otherwise(data))
-        for one in told:
-            pairs += [(one, other) for other in list(self._changes.added(one.data))[:PAIRED]]
-        for first_told in told:
-            pairs += [
-                (first_told, second)
-                for second in self._changes.told_otherwise(first_told.data)
-                if (second.trial or -1, str(second.piece)) > (first_told.trial or -1, str(first_told.piece))
-            ]
+    def double(self, data: Mapping[str, Any], before: Result, single: Sequence[Flip]) -> list[Flip]:
+        """Two changes, of each kind the first: facts told otherwise, a fact and a trial, trials more, trials less.
+
+        Not those that say what one change alone says.
+        """
+        known = {_said(before), *(_said(one.result) for one in single)}
+        kinds = (self._two_told(data), self._told_and_added(data), self._two_added(data), self._two_left_out(data))
+        return [flip for pairs in kinds for flip in self._turned(pairs, known, 1)]
+
+    def _two_told(self, data: Mapping[str, Any]) -> Iterator[tuple[Change, ...]]:
+        """The same fact of two trials first: two responses that were none."""
+        pairs = [
+            (first, second)
+            for first in self._changes.told_otherwise(data)
+            for second in self._changes.told_otherwise(first.data)
+            if _rank(second) > _rank(first)
+        ]
+        yield from sorted(pairs, key=lambda pair: pair[0].piece.keys() != pair[1].piece.keys())
+
+    def _told_and_added(self, data: Mapping[str, Any]) -> Iterator[tuple[Change, ...]]:
+        for told in self._changes.told_otherwise(data):
+            yield from ((told, added) for added in list(self._changes.added(told.data))[:PAIRED])
+
+    def _two_added(self, data: Mapping[str, Any]) -> Iterator[tuple[Change, ...]]:
+        before = list(data.get("trials", ()))
+        pieces = [one.piece for one in self._changes.added(data)][:PAIRED]
+        for first, second in combinations(pieces, 2):
+            both = {**data, "trials": [*before, first, second]}
+            yield Change("added", len(before), first, both), Change("added", len(before) + 1, second, both)
+
+    def _two_left_out(self, data: Mapping[str, Any]) -> Iterator[tuple[Change, ...]]:
         for one in self._changes.left_out(data):
-            pairs += [
-                (one, other) for other in self._changes.left_out(one.data) if (other.trial or 0) >= (one.trial or 0)
-            ]
-        return list(self._turned(pairs, before, TOLD))
+            for other in self._changes.left_out(one.data):
+                if (other.trial or 0) >= (one.trial or 0):
+                    yield one, other
 
     def _turned(
-        self, candidates: Iterator[tuple[Change, ...]] | Sequence[tuple[Change, ...]], before: Result, most: int
+        self, candidates: Iterator[tuple[Change, ...]], known: AbstractSet[tuple[object, ...]], most: int
     ) -> Iterator[Flip]:
         found = 0
         for changes in candidates:
             result = self.judged(changes[-1].data)
-            if result is not None and result.is_settled and _said(result) != _said(before):
+            if result is not None and result.is_settled and _said(result) not in known:
                 yield Flip(changes, result)
                 found += 1
             if found == most:
@@ -148,3 +160,8 @@ def _said(result: Result) -> tuple[object, ...]:
     if result.verdict is not None:
         return (True, result.verdict)
     return (True, result.stages, result.bands, str(result.tiers))
+
+
+def _rank(change: Change) -> tuple[int, str]:
+    """An order of changes, by which two of them are tried together once."""
+    return (-1 if change.trial is None else change.trial, str(change.piece))

@@ -1,7 +1,8 @@
 """Which definitions imply which: for every pair either a proof within a bound, or a history that shows the contrary."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from trd_registry.evaluating.evaluate import evaluate
@@ -15,51 +16,11 @@ from trd_registry.witnessing.gives_verdict import gives_verdict
 from trd_registry.witnessing.leaves import asked_facts, is_of_patient
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import Plausible, plausible
-from trd_registry.witnessing.question import Difference, Question
+from trd_registry.witnessing.question import Difference, Question, Undecided
+from trd_registry.witnessing.relations import MET, NOT_MET, OPEN, OUTSIDE, Known, Relations
 from trd_registry.witnessing.shortest import Search
 from trd_registry.witnessing.sides import NotSearchable, Side
-from trd_registry.witnessing.witness import NotConfirmed
-
-#: What a definition says of a history, in one letter: met, not met, out of its scope, or unsettled.
-MET, NOT_MET, OUTSIDE, OPEN = "m", "n", "o", "i"
-
-#: How a definition relates to another. ``implies``: whoever meets the one meets the other. ``in_scope``: of the
-#: patients that the other speaks of. ``differs``: not even of those.
-IMPLIES, IN_SCOPE, DIFFERS = "implies", "in_scope", "differs"
-
-
-@dataclass
-class Relations:
-    """What is known of all pairs of some definitions."""
-
-    #: References in order.
-    references: Sequence[str]
-    #: With so many trials or fewer the search was exhaustive; where a rule looks at dates, with ``dated_trials``, or
-    #: one more than the first definition needs.
-    trials: int
-    dated_trials: int
-    #: Histories, and what every definition says of each, one letter a definition.
-    histories: list[Mapping[str, Any]] = field(default_factory=list)
-    verdicts: list[str] = field(default_factory=list)
-    #: Pairs (by their numbers) proved: no history in the second's scope meets the first and not it ...
-    in_scope: set[tuple[int, int]] = field(default_factory=set)
-    #: ... or at all.
-    implied: set[tuple[int, int]] = field(default_factory=set)
-
-    def shown(self, one: int, other: int, says: str) -> int | None:
-        """The history with the fewest trials that meets the one and of which the other says so, if there is one."""
-        found = [
-            (len(self.histories[at].get("trials", ())), at)
-            for at, letters in enumerate(self.verdicts)
-            if letters[one] == MET and letters[other] in says
-        ]
-        return min(found)[1] if found else None
-
-    def relation(self, one: int, other: int) -> str:
-        """How the one relates to the other."""
-        if (one, other) in self.implied:
-            return IMPLIES
-        return IN_SCOPE if (one, other) in self.in_scope else DIFFERS
+from trd_registry.witnessing.witness import MOST_TRIALS, NotConfirmed
 
 
 def searchable(registry: Registry) -> list[Side]:
@@ -79,30 +40,25 @@ def relate_all(
     sides: Sequence[Side],
     registry: Registry,
     *,
-    before: Iterable[Mapping[str, Any]] = (),
+    known: Known | None = None,
     usual: Plausible | None = None,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> Relations:
-    """Settles every ordered pair.
+    """Settles every ordered pair. Whoever interrupts it (Ctrl-C) gets what was found, the rest being open.
 
     Args:
         sides: The definitions.
         registry: Where they come from.
-        before: Histories of an earlier run, which are judged anew and save searching.
+        known: What need not be searched again.
         usual: What a constructed patient usually looks like.
         progress: Told after each definition: pairs done, all pairs, histories so far.
     """
-    settings = usual or plausible(registry.root)
-    search = _Search(sides, registry, settings)
-    for history in before:
-        search.add(history)
-    pairs = [(one, other) for one in range(len(sides)) for other in range(len(sides)) if one != other]
-    # Histories without dates first: they are found soon, and many show a difference of definitions that look at dates.
-    for dates in (False, True):
-        for number, (one, other) in enumerate(pairs, start=1):
-            search.settle(one, other, dates=dates)
-            if progress is not None and number % len(sides) == 0:
-                progress(number, len(pairs), len(search.found.histories))
+    search = _Search(sides, registry, usual or plausible(registry.root))
+    if known is not None:
+        search.take(known)
+    with suppress(KeyboardInterrupt):
+        search.settle_all(progress or (lambda *_: None))
+    search.leave_open()
     return search.found
 
 
@@ -118,6 +74,41 @@ class _Search:
         references = [side.definition.reference for side in sides]
         self.found = Relations(references, usual.most_trials, usual.most_dated_trials)
         self._fewest: dict[int, int] = {}
+
+    def take(self, known: Known) -> None:
+        """Begins with what an earlier run found out."""
+        for history in known.histories:
+            self.add(history)
+        numbers = {reference: number for number, reference in enumerate(self.found.references)}
+        for pairs, found in ((known.in_scope, self.found.in_scope), (known.implied, self.found.implied)):
+            found |= {(numbers[one], numbers[other]) for one, other in pairs if {one, other} <= numbers.keys()}
+        self.found.in_scope |= self.found.implied
+
+    def settle_all(self, progress: Callable[[int, int, int], None]) -> None:
+        """Every pair in turn.
+
+        Histories without dates first: they are found soon, and many show a difference of definitions that look at
+        dates.
+        """
+        numbers = range(len(self._sides))
+        pairs = [(one, other) for one in numbers for other in numbers if one != other]
+        for dates in (False, True):
+            for number, (one, other) in enumerate(pairs, start=1):
+                with suppress(Undecided):
+                    self.settle(one, other, dates=dates)
+                if number % len(self._sides) == 0:
+                    progress(number, len(pairs), len(self.found.histories))
+
+    def leave_open(self) -> None:
+        """Says of every pair that nothing was found out about that it is open."""
+        numbers = range(len(self._sides))
+        for one in numbers:
+            for other in numbers:
+                is_shown = self._shows(one, other, "not_met") is not None
+                if (one, other) in self.found.in_scope:
+                    is_shown = (one, other) in self.found.implied or self._shows(one, other, "outside") is not None
+                if one != other and not is_shown:
+                    self.found.open.add((one, other))
 
     def settle(self, one: int, other: int, *, dates: bool) -> None:
         """Finds a history or a proof, first within the scope of the other, then at all.
@@ -156,12 +147,12 @@ class _Search:
         left, right = self._sides[one], self._sides[other]
         key = (id(left.vocabularies), id(right.vocabularies))
         filler = self._fillers.setdefault(key, Filler([left.vocabularies, right.vocabularies]))
-        search = Search(Asked.by([left, right]), filler, self._usual, self.found.trials)
+        search = Search(Asked.by([left, right]), filler, self._usual, self._bound(one))
         if dates and search.asked.dated:
-            most = max(self.found.dated_trials, self._needed(one) + 1)
-            found = replace(search, most=most).shortest(how) if replace(search, most=most).exists(how) else None
+            search = replace(search, most=max(self.found.dated_trials, self._needed(one) + 1))
         else:
-            found = search.undated().shortest(how) if search.undated().exists(how) else None
+            search = search.undated()
+        found = search.shortest(how) if search.exists(how) else None
         if found is None:
             return False
         data = history_data(found, f"witness-{len(self.found.histories) + 1}", self._usual)
@@ -174,15 +165,25 @@ class _Search:
     def _shows(self, one: int, other: int, how: Difference) -> int | None:
         return self.found.shown(one, other, NOT_MET if how == "not_met" else OUTSIDE)
 
+    def _bound(self, one: int) -> int:
+        """Up to how many trials are searched: more than usual where the definition needs so many or more."""
+        needed = self._needed(one)
+        if needed < self.found.trials:
+            return self.found.trials
+        self.found.more_trials[self.found.references[one]] = needed + 1
+        return needed + 1
+
     def _needed(self, one: int) -> int:
-        """How many trials the definition needs at least."""
+        """How many trials the definition needs at least; raises Undecided where no number that is tried meets it."""
         if one not in self._fewest:
             side = self._sides[one]
-            asked = replace(Asked.by([side]), dated=False)
-            filler = Filler([side.vocabularies])
-            numbers = range(self.found.trials + 1)
+            asked = replace(Asked.by([side, side]), dated=False)
+            filler = Filler([side.vocabularies, side.vocabularies])
+            numbers = range(MOST_TRIALS + 1)
             can = (number for number in numbers if Question(asked, filler, self._usual, number).can_be_met())
-            self._fewest[one] = next(can, self.found.trials)
+            self._fewest[one] = next(can, -1)
+        if self._fewest[one] < 0:
+            raise Undecided(f"No history meets {self.found.references[one]} within {MOST_TRIALS} trials.", "")
         return self._fewest[one]
 
     def _enriched(self, data: Mapping[str, Any]) -> dict[str, Any]:

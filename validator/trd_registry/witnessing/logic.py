@@ -125,6 +125,11 @@ def exactly_when(proposition: Proposition) -> Pair:
     return Pair(proposition, denied(proposition))
 
 
+def when(known: Proposition, proposition: Proposition) -> Pair:
+    """A statement that is unknown unless ``known`` holds."""
+    return Pair(every([known, proposition]), every([known, denied(proposition)]))
+
+
 UNKNOWN = Pair(False, False)
 CERTAIN = Pair(True, False)
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trd_registry.evaluating.bounds import within
 from trd_registry.evaluating.measures import counted_as
 from trd_registry.model.history import Trial
 from trd_registry.model.interval import Interval
 from trd_registry.model.nodes import Bound, Bounds, Count, Extreme, Measure, NthStart, PatientNumber, Sum, TrialMeasure
+from trd_registry.witnessing.arithmetic import as_number, bounded
 from trd_registry.witnessing.days import days_within
 from trd_registry.witnessing.logic import (
     Pair,
@@ -23,13 +24,16 @@ from trd_registry.witnessing.logic import (
     number_of,
     solver,
     some,
+    when,
 )
 from trd_registry.witnessing.sides import NotSearchable
 from trd_registry.witnessing.space import Slot
-from trd_registry.witnessing.statements import Statements, as_number, bounded, when
+
+if TYPE_CHECKING:
+    from trd_registry.witnessing.statements import Statements
 
 
-def measured(measure: Measure, bounds: Bounds, statements: Statements) -> Pair:
+def measured(measure: Measure, bounds: Bounds, statements: "Statements") -> Pair:
     """Whether a measure over trials lies within bounds; what it is taken over is made known."""
     match measure:
         case Count():
@@ -43,7 +47,7 @@ def measured(measure: Measure, bounds: Bounds, statements: Statements) -> Pair:
     raise NotSearchable(f"{type(measure).__name__} at {measure.place} is not known to the search.", "")
 
 
-def number(measure: Measure, statements: Statements) -> Any:
+def number(measure: Measure, statements: "Statements") -> Any:
     """A measure as a number of the solver, for scores and bands."""
     statements.has_sums = True
     match measure:
@@ -56,7 +60,7 @@ def number(measure: Measure, statements: Statements) -> Any:
     raise NotSearchable(f"{type(measure).__name__} at {measure.place} is not known to the search.", "")
 
 
-def selected(measure: TrialMeasure, statements: Statements) -> list[tuple[Slot, Proposition]]:
+def selected(measure: TrialMeasure, statements: "Statements") -> list[tuple[Slot, Proposition]]:
     """For each trial that it is among those measured."""
     found = []
     for slot in statements.space.slots:
@@ -69,7 +73,7 @@ def selected(measure: TrialMeasure, statements: Statements) -> list[tuple[Slot, 
     return found
 
 
-def counted(measure: Count, statements: Statements) -> list[Proposition]:
+def counted(measure: Count, statements: "Statements") -> list[Proposition]:
     """The things that are counted, each with that it is there: trials, treatments, classes, groups of them."""
     chosen = selected(measure, statements)
     if not measure.distinct:
@@ -88,7 +92,7 @@ def counted(measure: Count, statements: Statements) -> list[Proposition]:
     return different
 
 
-def _labels(measure: Count, slot: Slot, statements: Statements) -> dict[str, Proposition]:
+def _labels(measure: Count, slot: Slot, statements: "Statements") -> dict[str, Proposition]:
     """What a trial can be counted as, each with that it is; an option that leaves it open is made impossible."""
     chosen = slot.by_fact["treatment"]
     found: dict[str, list[int]] = {}
@@ -109,7 +113,7 @@ def _fits(bounds: Bounds) -> Callable[[int], bool]:
     return lambda number: within(Interval.exactly(number), bounds) is True
 
 
-def _figures(fact: str, slot: Slot, inside: Proposition, statements: Statements) -> list[tuple[Proposition, float]]:
+def _figures(fact: str, slot: Slot, inside: Proposition, statements: "Statements") -> list[tuple[Proposition, float]]:
     """For each option with a figure, that the trial is measured and the option taken; none without one is possible."""
     chosen = slot.by_fact.get(fact)
     if chosen is None:
@@ -124,7 +128,7 @@ def _figures(fact: str, slot: Slot, inside: Proposition, statements: Statements)
     return found
 
 
-def _sum(measure: Sum, statements: Statements) -> Any:
+def _sum(measure: Sum, statements: "Statements") -> Any:
     z3 = solver()
     statements.has_sums = True
     terms = [z3.RealVal(0)]
@@ -134,7 +138,7 @@ def _sum(measure: Sum, statements: Statements) -> Any:
     return z3.Sum(terms)
 
 
-def _extreme(measure: Extreme, bounds: Bounds, statements: Statements) -> Proposition:
+def _extreme(measure: Extreme, bounds: Bounds, statements: "Statements") -> Proposition:
     """That the largest (or smallest) figure fits: one that fits is there, and none beyond it."""
     found = [
         one
@@ -155,7 +159,7 @@ def _extreme(measure: Extreme, bounds: Bounds, statements: Statements) -> Propos
     return some(answers)
 
 
-def _nth_start(measure: NthStart, bounds: Bounds, statements: Statements) -> Pair:
+def _nth_start(measure: NthStart, bounds: Bounds, statements: "Statements") -> Pair:
     """Days since the nth start, by how many trials (or treatments) began so long ago.
 
     Never yet is before all days; without dates the day is unknown, unless there are too few trials.
@@ -186,7 +190,7 @@ def _since(bound: Bound, began: Callable[[Callable[[Any], Proposition]], Proposi
 
 
 def _each_treatment(
-    early: Sequence[tuple[Slot, Proposition]], measure: NthStart, statements: Statements
+    early: Sequence[tuple[Slot, Proposition]], measure: NthStart, statements: "Statements"
 ) -> list[Proposition]:
     if not measure.distinct:
         return [inside for _, inside in early]
@@ -197,7 +201,7 @@ def _each_treatment(
     return [some(parts) for parts in labels.values()]
 
 
-def _patient_number(measure: PatientNumber, statements: Statements) -> Any:
+def _patient_number(measure: PatientNumber, statements: "Statements") -> Any:
     """A number of the patient; an option that leaves it open is made impossible."""
     z3 = solver()
     chosen = statements.space.by_fact.get(measure.fact)

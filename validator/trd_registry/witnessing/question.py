@@ -64,6 +64,7 @@ class Question:
         z3 = solver()
         steps = z3.Then("simplify", "propagate-values", "card2bv", "simplify", "bit-blast", "sat")
         found = steps.solver()
+        found.set("rlimit", PATIENCE)
         found.add(self._given)
         return found
 

@@ -1,8 +1,6 @@
 """The rules of one definition over the space of histories: every condition becomes a statement of the solver."""
 
-import operator
-from collections.abc import Callable, Mapping
-from math import floor
+from collections.abc import Callable
 from typing import Any as Anything
 
 from trd_registry.evaluating.context import Context
@@ -10,8 +8,6 @@ from trd_registry.model.history import Trial
 from trd_registry.model.nodes import (
     All,
     Any,
-    Bounds,
-    ChoiceTest,
     Condition,
     DoseMeetsTable,
     FirstStated,
@@ -26,7 +22,7 @@ from trd_registry.model.nodes import (
 )
 from trd_registry.model.rules import Rules
 from trd_registry.model.walking import walk
-from trd_registry.witnessing.days import LONGEST_AGO, days_within
+from trd_registry.witnessing.days import days_within
 from trd_registry.witnessing.laws import augmenting
 from trd_registry.witnessing.leaves import DATES, fact_of, says_of_patient, says_of_trial
 from trd_registry.witnessing.logic import (
@@ -38,14 +34,14 @@ from trd_registry.witnessing.logic import (
     any_pair,
     denied,
     every,
-    exactly_when,
     not_pair,
-    solver,
     some,
+    when,
 )
+from trd_registry.witnessing.measuring import measured
+from trd_registry.witnessing.order import followed
+from trd_registry.witnessing.severity import severity_is
 from trd_registry.witnessing.space import Chosen, Slot, Space
-
-_TESTS = (NumberTest, TruthTest, ChoiceTest, DoseMeetsTable, TherapyOnList)
 
 
 class Statements:
@@ -99,7 +95,7 @@ class Statements:
             case FirstStated():
                 return self._first([(self.stated(part, slot), self.of_trial(part, slot)) for part in node.parts])
             case FollowedBy():
-                return self._followed(node, slot)
+                return followed(node, slot, self)
             case TruthTest(fact="augmented"):
                 return self._augmented(node, slot)
         fact = fact_of(node)
@@ -122,35 +118,6 @@ class Statements:
             elif name in slot.by_fact:
                 found.append(self._stating(slot.by_fact[name], name))
         return some(found)
-
-    def _followed(self, node: FollowedBy, slot: Slot) -> Pair:
-        answers = []
-        for name in node.of:
-            for other in self.space.slots:
-                if other is slot:
-                    continue
-                member = self.member(name, other)
-                there = Pair(every([other.there, member.yes]), some([denied(other.there), member.no]))
-                answers.append(all_pairs([there, self._follows(node, slot, other)]))
-        return any_pair(answers)
-
-    def _follows(self, node: FollowedBy, earlier: Slot, later: Slot) -> Pair:
-        if earlier.began is None:
-            return UNKNOWN
-        since_start, since_end = earlier.began - later.began, earlier.ended - later.began
-        parts = [days_within(since_start, node.started) if node.started else since_start > 0]
-        if node.within_days < LONGEST_AGO:
-            parts.append(since_end <= floor(node.within_days))
-        parts.append(days_within(since_end, node.gap))
-        dated = when(self.space.dated, every(parts))
-        if not node.different:
-            return dated
-        return all_pairs([dated, exactly_when(denied(self.same(node.different, earlier, later)))])
-
-    def same(self, fact: str, one: Slot, other: Slot) -> Proposition:
-        """That two trials have the same treatment or class."""
-        ours, theirs = (self.labelled(slot.by_fact["treatment"], fact) for slot in (one, other))
-        return some(every([ours[label], theirs[label]]) for label in ours)
 
     def labelled(self, chosen: Chosen, fact: str) -> dict[str, Proposition]:
         """For each value of a category, that the option taken has it."""
@@ -188,9 +155,6 @@ class Statements:
         return self._patient[id(node)]
 
     def _of_patient(self, node: Condition) -> Pair:
-        from trd_registry.witnessing.measuring import measured
-        from trd_registry.witnessing.severity import severity_is
-
         match node:
             case All():
                 return all_pairs(self.of_patient(part) for part in node.parts)
@@ -249,27 +213,3 @@ class Statements:
             no.append(every([decides, pair.no]))
             none_before = every([none_before, denied(stated)])
         return Pair(some(yes), some(no))
-
-
-def when(known: Proposition, proposition: Proposition) -> Pair:
-    """A statement that is unknown unless ``known`` holds."""
-    return Pair(every([known, proposition]), every([known, denied(proposition)]))
-
-
-def bounded(number: Anything, bounds: Bounds) -> Proposition:
-    """That a number of the solver meets every bound."""
-    return every(_COMPARE[bound.comparator](number, as_number(bound.figure)) for bound in bounds)
-
-
-def as_number(figure: float) -> Anything:
-    """A figure as the solver writes it, without rounding."""
-    return int(figure) if figure == int(figure) else solver().Q(*figure.as_integer_ratio())
-
-
-_COMPARE: Mapping[str, Callable[[Anything, Anything], Proposition]] = {
-    "at_least": operator.ge,
-    "at_most": operator.le,
-    "above": operator.gt,
-    "below": operator.lt,
-    "exactly": operator.eq,
-}

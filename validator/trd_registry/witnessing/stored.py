@@ -8,7 +8,8 @@ from typing import Any
 
 from trd_registry.loading.registry import Registry
 from trd_registry.model.errors import RegistryError
-from trd_registry.witnessing.implications import DIFFERS, IMPLIES, Relations
+from trd_registry.witnessing.plausible import Plausible
+from trd_registry.witnessing.relations import DIFFERS, IMPLIES, NOT_SETTLED, Known, Relations
 
 FILE = Path("definitions", "witness", "implications.json")
 
@@ -29,7 +30,9 @@ def write_relations(found: Relations, registry: Registry, path: Path) -> None:
         f' "trials": {relations.trials},\n "dated_trials": {relations.dated_trials},',
         f' "definitions": {json.dumps(digests, indent=2)},',
         f' "implied": {json.dumps(_pairs(relations, relations.implied), indent=2)},',
-        f' "in_scope": {json.dumps(_pairs(relations, relations.in_scope - relations.implied), indent=2)},',
+        f' "in_scope": {json.dumps(_pairs(relations, relations.in_scope_alone), indent=2)},',
+        f' "not_settled": {json.dumps(_pairs(relations, relations.open), indent=2)},',
+        f' "more_trials": {json.dumps(relations.more_trials, indent=2)},',
         ' "histories": [',
         ",\n".join(
             f"  {json.dumps({'verdicts': letters, 'history': history}, ensure_ascii=False)}"
@@ -58,7 +61,28 @@ def read_relations(root: Path) -> Relations:
         [one["verdicts"] for one in data["histories"]],
         in_scope=_numbered(data["in_scope"], numbers) | implied,
         implied=implied,
+        open=_numbered(data["not_settled"], numbers),
+        more_trials=dict(data["more_trials"]),
     )
+
+
+def known_before(root: Path, registry: Registry, usual: Plausible) -> Known:
+    """What stands in the file already and still holds: histories, and proofs about definitions that are as they were.
+
+    Proofs within another bound than that of today's settings are left out.
+    """
+    if not (root / FILE).is_file():
+        return Known()
+    found = read_relations(root)
+    names = found.references
+    same = set(names) - set(stale(root, registry, [one for one in names if one in registry.references()]))
+    if (found.trials, found.dated_trials) != (usual.most_trials, usual.most_dated_trials):
+        same = set()
+
+    def kept(pairs: set[tuple[int, int]]) -> set[tuple[str, str]]:
+        return {(names[one], names[other]) for one, other in pairs if {names[one], names[other]} <= same}
+
+    return Known(found.histories, kept(found.in_scope), kept(found.implied))
 
 
 def stale(root: Path, registry: Registry, references: Sequence[str]) -> list[str]:
@@ -75,7 +99,7 @@ def needed_only(found: Relations) -> Relations:
     pairs = range(len(found.references))
     for one in pairs:
         for other in pairs:
-            if one != other and found.relation(one, other) != IMPLIES:
+            if one != other and found.relation(one, other) not in (IMPLIES, NOT_SETTLED):
                 says = "n" if found.relation(one, other) == DIFFERS else "o"
                 at = found.shown(one, other, says)
                 assert at is not None, (found.references[one], found.references[other])

@@ -61,7 +61,10 @@ def _stated(node: Condition, plan: RulesPlan) -> str:
             case NumberTest() | TruthTest() | ChoiceTest() | PatientNumber():
                 found.add(one.fact)
             case SeverityIs():
-                found |= {"episode.severity", *(_score(band_set) for band_set in _band_sets(one.bands, plan))}
+                found |= {
+                    "episode.severity",
+                    *(_score(band_set) for band_set in plan.sheets.vocabularies.band_sets(one.bands)),
+                }
     of_patient = (fact for fact in sorted(found) if is_of_patient(fact))
     return any_of(quoted(column(fact, "stated")) for fact in of_patient)
 
@@ -88,7 +91,7 @@ def _choice(node: ChoiceTest, plan: RulesPlan) -> str:
 def _severity(node: SeverityIs, plan: RulesPlan) -> str:
     """A rater's word, or else the degrees that the scores leave possible, or else any degree."""
     fact = "episode.severity"
-    sets = _band_sets(node.bands, plan)
+    sets = plan.sheets.vocabularies.band_sets(node.bands)
     domain = patient_fact(fact).domain or frozenset()
     places = plan.sheets.places(domain | {name for one in sets for name, _, _ in one.categories})
     judged = _translated(quoted(column(fact)), domain_positions(domain), places)
@@ -116,15 +119,6 @@ def _degrees(band_set: BandSet, places: Mapping[str, int]) -> str:
 
 def _score(band_set: BandSet) -> str:
     return f"episode.score.{band_set.scale}"
-
-
-def _band_sets(names: tuple[str, ...], plan: RulesPlan) -> list[BandSet]:
-    """The band sets of these names, at most one a scale: the first that is named."""
-    by_scale: dict[str, BandSet] = {}
-    for name in names:
-        for band_set in plan.sheets.vocabularies.severity_bands.get(name, ()):
-            by_scale.setdefault(band_set.scale, band_set)
-    return list(by_scale.values())
 
 
 _PLANNERS: dict[type, Callable[..., str]] = {

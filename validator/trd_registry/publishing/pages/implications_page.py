@@ -9,7 +9,7 @@ from trd_registry.publishing.shelf import FAMILIES, Shelf
 from trd_registry.reporting.hasse import hasse
 from trd_registry.reporting.history_yaml import history_in_yaml
 from trd_registry.reporting.implications_text import as_json, lattice_of, shown
-from trd_registry.witnessing.implications import DIFFERS, IMPLIES, IN_SCOPE, Relations
+from trd_registry.witnessing.relations import DIFFERS, IMPLIES, IN_SCOPE, NOT_SETTLED, Relations
 
 PICTURE = "implications/order.svg"
 
@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     IMPLIES: "Whoever meets {one} meets {other}.",
     IN_SCOPE: "Whoever meets {one} meets {other}, unless {other} does not speak of the patient.",
     DIFFERS: "A patient can meet {one} and not {other}.",
+    NOT_SETTLED: "Whether whoever meets {one} meets {other} is not settled.",
 }
 
 
@@ -40,7 +41,8 @@ def implications_page(shelf: Shelf) -> Page:
             "left": _left(shelf),
             "pairs": len(found.references) * (len(found.references) - 1),
             "implied": len(found.implied),
-            "in_scope": len(found.in_scope - found.implied),
+            "in_scope": len(found.in_scope_alone),
+            "open": len(found.open),
             "histories": len(found.histories),
             "trials": found.trials,
             "dated_trials": found.dated_trials,
