@@ -46,6 +46,22 @@ def test_page_tables_and_figures_are_written_and_agree(results: Path, tmp_path: 
     assert "@article" in (out / "citations.bib").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("reading", "is_told"), [((), True), (("--reading", "ema-2013:adherence=not-asked"), False)])
+def test_what_the_rules_imply_stands_beside_who_changes_sides_at_default_readings(
+    results: Path, tmp_path: Path, reading: tuple[str, ...], is_told: bool
+) -> None:
+    named = ("-d", "ema-2013", "-d", "italian-delphi-2023")
+    cohort = results.parent / "cohort"
+    assert trd("cohort", "evaluate", cohort, "-o", tmp_path / "results", *named, *reading).code == 0
+    pair = ("--reclassify", "ema-2013", "italian-delphi-2023")
+    assert trd("cohort", "report", tmp_path / "results", "-o", tmp_path / "report", *pair).code == 0
+    html = (tmp_path / "report" / "report.html").read_text("utf-8")
+    said = (
+        "By the rules alone, for every history with up to 6 trials: Whoever meets ema-2013 meets italian-delphi-2023."
+    )
+    assert (said in html) is is_told
+
+
 def test_nothing_is_overwritten_and_what_cannot_be_done_leaves_nothing(results: Path, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     assert trd("cohort", "report", results, "-o", tmp_path / "there").code == 2

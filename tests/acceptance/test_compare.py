@@ -51,3 +51,14 @@ def test_what_cannot_be_compared_is_told() -> None:
     assert record.code == 2
     assert "is a record" in record.err
     assert trd("compare", "markowitz-2022", "nobody-1900").code == 2
+
+
+def test_what_the_rules_imply_for_every_history_is_told_where_it_was_worked_out() -> None:
+    pair = ("ema-2013", "italian-delphi-2023")
+    said = "  Whoever meets ema-2013@1.0.0 meets italian-delphi-2023@1.0.0."
+    assert said in trd("compare", *pair).out.splitlines()
+    assert said.replace("  ", "- ", 1) in trd("compare", *pair, "--format", "markdown").out.splitlines()
+    relations = json.loads(trd("compare", *pair, "msm-2018", "--format", "json").out)["by_rules"]
+    assert {"one": f"{pair[0]}@1.0.0", "other": f"{pair[1]}@1.0.0", "relation": "implies"} in relations
+    assert {one["relation"] for one in relations if "msm-2018@1.0.0" in one.values()} == {None}
+    assert "By the rules" not in trd("compare", "msm-2018", "trsm-1997").out

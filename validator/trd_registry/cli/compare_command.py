@@ -13,13 +13,15 @@ import click
 def command(definitions: tuple[str, ...], every: bool, nearest: int | None, form: str) -> None:
     """Show on which reference patients definitions differ, and how far each two agree.
 
-    Each is run at its default readings on every history of definitions/histories. What is written otherwise in two
+    Each is run at its default readings on every history of definitions/histories. What their rules imply for every
+    history, as `trd implications` has it, is told beside it. What is written otherwise in two
     definitions is shown by `trd diff`.
     """
     from trd_registry.loading.registry import Registry
     from trd_registry.model.errors import NotExecutable
     from trd_registry.releasing.reference_patients import ReferencePatients
     from trd_registry.reporting.side_by_side_text import as_json, as_markdown, as_table
+    from trd_registry.witnessing.stored import relations_at
 
     registry = Registry()
     chosen = {one.reference: one for one in map(registry.get, definitions)}
@@ -34,10 +36,11 @@ def command(definitions: tuple[str, ...], every: bool, nearest: int | None, form
     if len(chosen) < 2:
         raise click.UsageError("Name two definitions or more, or one with --nearest.")
     compared = patients.compare(list(chosen.values()))
+    relations = relations_at(registry.root)
     if form == "json":
         import json
 
-        click.echo(json.dumps(as_json(compared), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(as_json(compared, relations), ensure_ascii=False, indent=1))
         return
     write = as_table if form == "table" else as_markdown
-    click.echo("\n".join(write(compared, every=every)))
+    click.echo("\n".join(write(compared, relations, every=every)))

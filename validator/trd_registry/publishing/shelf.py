@@ -19,8 +19,7 @@ from trd_registry.model.definition import Definition
 from trd_registry.model.history import History
 from trd_registry.releasing.reference_patients import ReferencePatients
 from trd_registry.witnessing.relations import Relations
-from trd_registry.witnessing.stored import FILE as RELATIONS
-from trd_registry.witnessing.stored import read_relations
+from trd_registry.witnessing.stored import relations_at
 
 #: What a family is called where a reader chooses one.
 FAMILIES: Mapping[str, str] = {
@@ -96,9 +95,7 @@ class Shelf:
     @cached_property
     def relations(self) -> Relations:
         """Which released definitions imply which, as it was worked out last; of none where it never was."""
-        if not (self.registry.root / RELATIONS).is_file():
-            return Relations((), 0, 0)
-        return read_relations(self.registry.root)
+        return relations_at(self.registry.root)
 
     @cached_property
     def shorts(self) -> Mapping[str, Mapping[str, str]]:

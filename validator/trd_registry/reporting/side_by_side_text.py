@@ -8,7 +8,9 @@ from trd_registry.comparing.side_by_side import SideBySide
 from trd_registry.comparing.similarity import Likeness, answer_of
 from trd_registry.evaluating.result import Result
 from trd_registry.model.definition import Definition
+from trd_registry.reporting.relation_words import relation_in_words
 from trd_registry.reporting.words import NOTICE, value_in_words, verdict_in_words
+from trd_registry.witnessing.relations import Relations
 
 WIDTH = 80
 HEAD = ("pair", "alike", "kappa", "open", "apart")
@@ -20,7 +22,7 @@ LEGEND = (
 )
 
 
-def as_table(found: SideBySide, *, every: bool = False) -> list[str]:
+def as_table(found: SideBySide, relations: Relations, *, every: bool = False) -> list[str]:
     """Lines of at most 80 columns; ``every`` lists the histories on which all agree too."""
     number = len(found.histories)
     lines = [f"{len(found.definitions)} definitions on {number} reference histories, at default readings", ""]
@@ -28,7 +30,7 @@ def as_table(found: SideBySide, *, every: bool = False) -> list[str]:
     for one in found.pairs:
         alike, kappa, left_open, apart = _figures(one)
         lines += _hanging(f"  {alike:>9}  {kappa:>5}  {left_open:>4}  {apart:>5}  ", f"{one.left} and {one.right}")
-    lines += ["", *wrap(LEGEND, WIDTH), ""]
+    lines += ["", *wrap(LEGEND, WIDTH), "", *_by_rules(found, relations)]
     names = list(found.histories) if every else found.differing()
     lines += wrap(_count(found, names, every=every), WIDTH)
     for name in names:
@@ -40,19 +42,21 @@ def as_table(found: SideBySide, *, every: bool = False) -> list[str]:
     return [*lines, "", NOTICE]
 
 
-def as_markdown(found: SideBySide, *, every: bool = False) -> list[str]:
+def as_markdown(found: SideBySide, relations: Relations, *, every: bool = False) -> list[str]:
     """Two tables: the pairs, and the histories."""
     lines = ["| " + " | ".join(HEAD) + " |", "| --- | ---: | ---: | ---: | ---: |"]
     lines += [f"| {one.left} and {one.right} | " + " | ".join(_figures(one)) + " |" for one in found.pairs]
     names = list(found.histories) if every else found.differing()
-    lines += ["", LEGEND, "", _count(found, names, every=every), ""]
+    lines += ["", LEGEND, ""]
+    lines += [line.replace("  ", "- ", 1) if line.startswith("  ") else line for line in _by_rules(found, relations)]
+    lines += [_count(found, names, every=every), ""]
     lines += ["| history | " + " | ".join(map(_reference, found.definitions)) + " |"]
     lines += ["| --- |" + " --- |" * len(found.definitions)]
     lines += [f"| {name} | " + " | ".join(map(_told, found.results[name])) + " |" for name in names]
     return [*lines, "", NOTICE]
 
 
-def as_json(found: SideBySide) -> dict[str, Any]:
+def as_json(found: SideBySide, relations: Relations) -> dict[str, Any]:
     """Everything: all pairs and all histories."""
     return {
         "definitions": [one.reference for one in found.definitions],
@@ -72,9 +76,28 @@ def as_json(found: SideBySide) -> dict[str, Any]:
             }
             for one in found.pairs
         ],
+        "by_rules": [
+            {"one": one, "other": other, "relation": relations.between(one, other)} for one, other in _ordered(found)
+        ],
         "differing": found.differing(),
         "histories": {name: [answer_of(one).kind for one in row] for name, row in found.results.items()},
     }
+
+
+def _ordered(found: SideBySide) -> list[tuple[str, str]]:
+    """Every pair in both directions."""
+    return [each for one in found.pairs for each in ((one.left, one.right), (one.right, one.left))]
+
+
+def _by_rules(found: SideBySide, relations: Relations) -> Iterator[str]:
+    """What the rules imply for every history, not for the reference histories alone."""
+    told = [said for pair in _ordered(found) if (said := relation_in_words(relations, *pair))]
+    if told:
+        bound = f"By the rules, for every history with up to {relations.trials} trials (trd witness ID ID shows whom):"
+        yield from wrap(bound, WIDTH)
+        for said in told:
+            yield from wrap(said, WIDTH, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
+        yield ""
 
 
 def _figures(one: Likeness) -> tuple[str, str, str, str]:

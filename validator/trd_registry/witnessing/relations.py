@@ -50,6 +50,12 @@ class Relations:
         ]
         return min(found)[1] if found else None
 
+    def between(self, one: str, other: str) -> str | None:
+        """How one definition relates to another, by reference; None where it was not worked out."""
+        if one == other or not {one, other} <= set(self.references):
+            return None
+        return self.relation(self.references.index(one), self.references.index(other))
+
     def relation(self, one: int, other: int) -> str:
         """How the one relates to the other."""
         if (one, other) in self.implied:

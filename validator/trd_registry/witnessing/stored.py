@@ -85,6 +85,11 @@ def known_before(root: Path, registry: Registry, usual: Plausible) -> Known:
     return Known(found.histories, kept(found.in_scope), kept(found.implied))
 
 
+def relations_at(root: Path) -> Relations:
+    """The relations that were written last, or of no definitions where there are none."""
+    return read_relations(root) if (root / FILE).is_file() else Relations((), 0, 0)
+
+
 def stale(root: Path, registry: Registry, references: Sequence[str]) -> list[str]:
     """The definitions that have changed, come or gone since the relations were written."""
     path = root / FILE

@@ -9,17 +9,10 @@ from trd_registry.publishing.shelf import FAMILIES, Shelf
 from trd_registry.reporting.hasse import hasse
 from trd_registry.reporting.history_yaml import history_in_yaml
 from trd_registry.reporting.implications_text import as_json, lattice_of, shown
-from trd_registry.witnessing.relations import DIFFERS, IMPLIES, IN_SCOPE, NOT_SETTLED, Relations
+from trd_registry.reporting.relation_words import relation_in_words
+from trd_registry.witnessing.relations import IMPLIES, Relations
 
 PICTURE = "implications/order.svg"
-
-#: Before the name of the other definition.
-WORDS: Mapping[str, str] = {
-    IMPLIES: "Whoever meets {one} meets {other}.",
-    IN_SCOPE: "Whoever meets {one} meets {other}, unless {other} does not speak of the patient.",
-    DIFFERS: "A patient can meet {one} and not {other}.",
-    NOT_SETTLED: "Whether whoever meets {one} meets {other} is not settled.",
-}
 
 
 def implications_page(shelf: Shelf) -> Page:
@@ -106,10 +99,10 @@ def pair_of(shelf: Shelf, left: Definition, right: Definition) -> list[dict[str,
     for one, other in ((left, right), (right, left)):
         ends = found.references.index(one.reference), found.references.index(other.reference)
         at = shown(found, *ends)
-        names = {"one": one.document["short"], "other": other.document["short"]}
+        names = {each.reference: str(each.document["short"]) for each in (one, other)}
         told.append(
             {
-                "says": WORDS[found.relation(*ends)].format(**names),
+                "says": relation_in_words(found, one.reference, other.reference, names),
                 "patient": history_in_yaml(found.histories[at]) if at is not None else "",
                 "command": f"trd witness {one.id} {other.id}",
             }

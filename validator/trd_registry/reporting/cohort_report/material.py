@@ -13,6 +13,8 @@ from trd_registry.reporting.cohort_report.cells import counted
 from trd_registry.reporting.cohort_report.choice import load_choice
 from trd_registry.reporting.cohort_report.suppressing import is_small
 from trd_registry.reporting.cohort_report.suppressing_pairs import told_by_nesting
+from trd_registry.witnessing.relations import Relations
+from trd_registry.witnessing.stored import relations_at
 
 #: How many definitions the page sets against each other where none are named.
 FEATURED = 12
@@ -88,6 +90,19 @@ class Material:
         return self.is_told_by_others(one, other) or any(
             is_small(count, self.least) for count in self.crossing(one, other).values()
         )
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Which published definitions imply which by their rules."""
+        return relations_at(self.registry.root)
+
+    def is_as_published(self, ran: Ran) -> bool:
+        """Whether it is a definition of the registry, letter by letter, that was run at its default readings."""
+        if ran.private or ran.reference not in self.registry.references():
+            return False
+        definition = self.registry.get(ran.reference)
+        defaults = {name: reading.default for name, reading in definition.readings.items()}
+        return definition.digest == ran.digest and dict(ran.readings) == defaults
 
     @property
     def persons(self) -> int:

@@ -1,6 +1,6 @@
 """Who changes sides between two definitions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from trd_registry.cohorts.counting.evaluated import Ran
@@ -12,6 +12,7 @@ from trd_registry.reporting.cohort_report.section import Section, files, folded,
 from trd_registry.reporting.cohort_report.suppressing import hide_grid
 from trd_registry.reporting.cohort_report.suppressing_pairs import GROUPS
 from trd_registry.reporting.cohort_report.table import Column, Table
+from trd_registry.reporting.relation_words import relation_in_words
 
 _COLUMNS = (
     Column("first", "first", "text"),
@@ -40,6 +41,7 @@ def reclassification_section(material: Material, found: Mapping[str, Prevalence]
                 paragraph(
                     f"{one.definition}: {one.title}. {other.definition}: {other.title}. {_why(material, one, other)}"
                 ),
+                *_by_rules(material, one, other),
                 square,
                 is_open=place < 3,
             )
@@ -56,6 +58,17 @@ def reclassification_section(material: Material, found: Mapping[str, Prevalence]
 def _why(material: Material, one: Ran, other: Ran) -> str:
     """Why the registry sets these two against each other; nothing where somebody else does."""
     return material.choice.reclassified.get((one.definition, other.definition), "")
+
+
+def _by_rules(material: Material, one: Ran, other: Ran) -> Iterator[str]:
+    """What the rules imply, where both were run as they were compared: as published, at their default readings."""
+    if all(material.is_as_published(each) for each in (one, other)):
+        names = {each.reference: each.definition for each in (one, other)}
+        pairs = ((one.reference, other.reference), (other.reference, one.reference))
+        told = [said for pair in pairs if (said := relation_in_words(material.relations, *pair, names))]
+        if told:
+            bound = f"By the rules alone, for every history with up to {material.relations.trials} trials: "
+            yield paragraph(bound + " ".join(told), small=True)
 
 
 #: Who certainly meets both: the section on who is found together may tell it.
