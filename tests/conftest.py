@@ -14,7 +14,15 @@ from trd_registry.model.vocabulary import Vocabularies
 
 #: Files that take longest come first, so that no process is left alone with one of them in the end; the first of them
 #: builds the site, at which the other files of its folder look last.
-FIRST = ("browser/test_files.py", "properties/test_spark.py", "registry/test_cases.py")
+FIRST = (
+    "browser/test_files.py",
+    "properties/test_spark.py",
+    "acceptance/test_cohort_spark.py",
+    "registry/test_cases.py",
+    "properties/test_batch.py",
+    "properties/test_cohort_rows.py",
+    "properties/test_settled_cohorts.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
