@@ -1,8 +1,10 @@
 """The shortest history on which two definitions differ, and what decides an answer, through the real commands."""
 
 import json
+from pathlib import Path
 
 import pytest
+import yaml
 
 pytest.importorskip("z3")
 
@@ -18,13 +20,12 @@ def test_a_witness_is_a_history_on_which_both_say_what_is_told(tmp_path) -> None
         ("nice-ng222@1.0.0", True),
     ]
     # The files say the same to whoever evaluates them.
-    for name, verdicts in (
+    for name, expected in (
         ("markowitz-2022-not-nice-ng222", {"markowitz-2022": "met", "nice-ng222": "not_met"}),
         ("nice-ng222-not-markowitz-2022", {"markowitz-2022": "not_met", "nice-ng222": "met"}),
     ):
         file = tmp_path / "found" / f"{name}.yaml"
-        judged = trd("evaluate", file, "-d", "markowitz-2022", "-d", "nice-ng222", "--format", "json")
-        assert {one["definition"]: one["verdict"] for one in json.loads(judged.out)} == verdicts
+        assert verdicts(file, "markowitz-2022", "nice-ng222") == expected
     # NICE asks for one failed treatment, Markowitz and colleagues for two drugs and a psychotherapy.
     assert [len(one["history"]["trials"]) for one in directions] == [3, 1]
 
@@ -50,12 +51,38 @@ def test_two_readings_of_one_definition_are_told_apart() -> None:
     assert 25 <= trial["improvement"] < 50
 
 
+def test_phenotypes_are_told_apart_by_the_histories_at_hand_and_nothing_is_said_to_be_proved(tmp_path) -> None:
+    pair = ("fife-2017", "kubitz-2013")
+    run = trd("witness", *pair, "--format", "json", "-o", tmp_path / "found")
+    assert run.code == 0, run.err
+    data = json.loads(run.out)
+    assert (data["searched"], data["directions"][0]["bound"]) == (False, None)
+    assert "builds its trials from dated records" in data["why_not_searched"]
+    for one, other in (pair, pair[::-1]):
+        file = tmp_path / "found" / f"{one}-not-{other}.yaml"
+        assert verdicts(file, *pair) == {one: "met", other: "not_met"}
+        whole = yaml.safe_load(file.read_text("utf-8"))
+        for kind in ("dispensings", "diagnoses"):
+            for number in range(len(whole["records"][kind])):
+                told = whole["records"][kind]
+                less = {**whole["records"], kind: told[:number] + told[number + 1 :]}
+                file.write_text(yaml.safe_dump({**whole, "records": less}, default_flow_style=None), "utf-8")
+                assert verdicts(file, *pair) != {one: "met", other: "not_met"}, "an entry could be left out"
+    said = " ".join(trd("witness", "fife-2017-capped", "fife-2017").out.split())
+    assert "is met by fife-2017-capped@1.0.0 and not by fife-2017@1.0.0; that proves nothing." in said
+    assert "Not searched: fife-2017-capped@1.0.0 builds its trials from dated records." in said
+
+
+def verdicts(file: Path, *names: str) -> dict[str, str]:
+    run = trd("evaluate", file, *(part for name in names for part in ("-d", name)), "--format", "json")
+    return {one["definition"]: one["verdict"] for one in json.loads(run.out)} if run.code == 0 else {}
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
         (["markowitz-2022", "markowitz-2022"], "Both are the same."),
         (["markowitz-2022", "msm-2018"], "gives no verdict"),
-        (["markowitz-2022", "cepeda-2018"], "builds its trials from dated records"),
         (["markowitz-2022", "nice-ng222", "--left", "nonsense"], "is not written as READING=OPTION"),
         (["markowitz-2022", "nowhere-1999"], "There is no definition"),
     ],

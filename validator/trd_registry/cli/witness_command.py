@@ -33,23 +33,33 @@ def command(
     """Show the shortest history on which two definitions differ, in each direction that exists, and why.
 
     Two versions (ID@1.0.0 ID@2.0.0) or two readings of one definition (ID ID --right READING=OPTION) are compared
-    alike. Where no history within the bound shows a difference, that is said together with the bound.
+    alike. Where no history within the bound shows a difference, that is said together with the bound. Rules that
+    build trials from dated records cannot be searched: the reference histories and worked cases are looked at then.
     Needs the extra 'witness'.
     """
     from trd_registry.reporting.witness_text import as_json, as_markdown, as_table
+    from trd_registry.witnessing.at_hand import contrast_at_hand
     from trd_registry.witnessing.contrast import contrast
     from trd_registry.witnessing.logic import solver
-    from trd_registry.witnessing.sides import Side
+    from trd_registry.witnessing.question import Undecided
+    from trd_registry.witnessing.sides import NotSearchable, Side
 
     if out is not None and out.exists():
         raise RegistryError(f"{out} is there already.", "Name a new folder.")
     solver()
     registry = opened_registry(private)
-    one = Side.of(registry.get(left), registry, _chosen(left_readings, "--left"))
-    other = Side.of(registry.get(right), registry, _chosen(right_readings, "--right"))
+    one = Side.of_any(registry.get(left), registry, _chosen(left_readings, "--left"))
+    other = Side.of_any(registry.get(right), registry, _chosen(right_readings, "--right"))
     if one.definition.reference == other.definition.reference and one.readings == other.readings:
         raise RegistryError("Both are the same.", "Name two definitions, or a reading: --right READING=OPTION")
-    found = contrast(one, other, registry, most=trials)
+    try:
+        for side in (one, other):
+            side.refuse_unsearchable()
+        found = contrast(one, other, registry, most=trials)
+    except Undecided:
+        raise
+    except NotSearchable as error:
+        found = contrast_at_hand(one, other, registry, error.message)
     if out is not None:
         _write(found, out)
     if form == "json":

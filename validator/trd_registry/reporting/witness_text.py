@@ -9,7 +9,7 @@ from trd_registry.reporting.explanation import explanation
 from trd_registry.reporting.history_yaml import history_in_yaml
 from trd_registry.reporting.result_json import result_as_json
 from trd_registry.reporting.versus_words import answer_in_words
-from trd_registry.witnessing.contrast import Contrast
+from trd_registry.witnessing.contrast import AtHand, Contrast
 from trd_registry.witnessing.sides import Side
 from trd_registry.witnessing.witness import Bound, Direction, Witness
 
@@ -23,7 +23,7 @@ def as_table(found: Contrast) -> list[str]:
     """Lines of at most 80 columns."""
     lines = [f"{name_of(found.left)} and {name_of(found.right)}"]
     for direction in found.directions:
-        lines += ["", *wrap(headline(direction), WIDTH)]
+        lines += ["", *wrap(headline(direction, found.at_hand), WIDTH)]
         if direction.witness is not None:
             lines += ["", *(f"  {line}" for line in history_in_yaml(direction.witness.data).splitlines()), ""]
             lines += [line for why in _explained(direction) for line in (*why, "")][:-1]
@@ -34,7 +34,7 @@ def as_markdown(found: Contrast) -> list[str]:
     """Headings, the histories as YAML and the reasons as text."""
     lines = [f"## {name_of(found.left)} and {name_of(found.right)}"]
     for direction in found.directions:
-        lines += ["", f"### {headline(direction)}"]
+        lines += ["", f"### {headline(direction, found.at_hand)}"]
         if direction.witness is not None:
             lines += ["", "```yaml", *history_in_yaml(direction.witness.data).splitlines(), "```"]
             for why in _explained(direction):
@@ -47,6 +47,9 @@ def as_json(found: Contrast) -> dict[str, Any]:
     return {
         "left": _side_json(found.left),
         "right": _side_json(found.right),
+        "searched": found.at_hand is None,
+        "looked_at": found.at_hand.histories if found.at_hand is not None else None,
+        "why_not_searched": found.at_hand.why if found.at_hand is not None else None,
         "directions": [
             {
                 "met_by": name_of(one.left),
@@ -54,7 +57,7 @@ def as_json(found: Contrast) -> dict[str, Any]:
                 "exists": one.witness is not None,
                 "how": one.witness.how if one.witness is not None else None,
                 "can_be_met": one.can_be_met,
-                "bound": {"trials": one.bound.trials, "values": dict(one.bound.values)},
+                "bound": None if found.at_hand else {"trials": one.bound.trials, "values": dict(one.bound.values)},
                 "history": dict(one.witness.data) if one.witness is not None else None,
                 "results": [result_as_json(result) for result in results_of(one)],
             }
@@ -69,18 +72,33 @@ def name_of(side: Side) -> str:
     return f"{side.definition.reference}{f' ({chosen})' if chosen else ''}"
 
 
-def headline(direction: Direction) -> str:
+def headline(direction: Direction, at_hand: AtHand | None = None) -> str:
     """What was found, in one sentence."""
     left, right, found = name_of(direction.left), name_of(direction.right), direction.witness
     if found is None:
-        return _nothing(direction)
-    count = "no trial" if found.trials == 0 else "1 trial" if found.trials == 1 else f"{found.trials} trials"
+        return _nothing(direction) if at_hand is None else _nothing_at_hand(direction, at_hand)
+    count = _size(found)
     if found.how == "answer":
         answers = " and ".join(f"{answer_in_words(one)}" for one in results_of(direction))
         return f"{left} and {right} answer differently ({answers}) on a history with {count}:"
     if found.how == "outside":
         return f"Met by {left}; {right} does not speak of this patient ({count}):"
     return f"Met by {left}, not met by {right} ({count}):"
+
+
+def _size(found: Witness) -> str:
+    records = found.data.get("records", {})
+    entries = sum(
+        len(told) for told in records.values() if isinstance(told, list) and told and isinstance(told[0], dict)
+    )
+    if entries:
+        return f"{entries} entries of a record" if entries > 1 else "1 entry of a record"
+    return "no trial" if found.trials == 0 else "1 trial" if found.trials == 1 else f"{found.trials} trials"
+
+
+def _nothing_at_hand(direction: Direction, at_hand: AtHand) -> str:
+    left, right = name_of(direction.left), name_of(direction.right)
+    return f"None of {at_hand.histories} histories at hand is met by {left} and not by {right}; that proves nothing."
 
 
 def _nothing(direction: Direction) -> str:
@@ -105,7 +123,14 @@ def _explained(direction: Direction) -> Iterator[list[str]]:
 
 
 def _bound_lines(found: Contrast) -> list[str]:
-    """Within what the search left nothing out."""
+    """Within what the search left nothing out, or what was looked at."""
+    if found.at_hand is not None:
+        told = (
+            f"Not searched: {found.at_hand.why} Looked at: {found.at_hand.histories} histories, which are the "
+            "reference histories and the worked cases of both. Of those on which they differ the smallest is shown, "
+            "without what it does not need; a smaller one may exist."
+        )
+        return wrap(told, WIDTH, break_on_hyphens=False)
     bound: Bound = max((one.bound for one in found.directions), key=lambda one: one.trials)
     points = [f"{POINTS.get(name, name)} {count}" for name, count in bound.values.items()]
     told = (

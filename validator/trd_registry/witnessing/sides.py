@@ -32,14 +32,26 @@ class Side:
     @classmethod
     def of(cls, definition: Definition, registry: Registry, readings: Mapping[str, str] | None = None) -> "Side":
         """Raises NotExecutable for a record, UnknownReading as `evaluate` does, NotSearchable for a phenotype."""
-        side = cls(definition, registry.vocabularies_for(definition), dict(readings or {}))
-        if any(one.records is not None for one in side.rules):
-            remedy = "Compare it on patients: trd compare, or trd cohort evaluate."
-            raise NotSearchable(f"{definition.reference} builds its trials from dated records.", remedy)
-        for node in side.nodes:
-            if isinstance(node, Diagnosed | DiagnosisCount | PrecededBy):
-                raise NotSearchable(f"{definition.reference} counts entries of a record ({node.place}).", "")
+        side = cls.of_any(definition, registry, readings)
+        side.refuse_unsearchable()
         return side
+
+    @classmethod
+    def of_any(cls, definition: Definition, registry: Registry, readings: Mapping[str, str] | None = None) -> "Side":
+        """The same for rules that need not be searched; raises NotExecutable and UnknownReading."""
+        side = cls(definition, registry.vocabularies_for(definition), dict(readings or {}))
+        _ = side.rules
+        return side
+
+    def refuse_unsearchable(self) -> None:
+        """Raises NotSearchable for rules over dated records."""
+        reference = self.definition.reference
+        if any(one.records is not None for one in self.rules):
+            remedy = "Compare it on patients: trd compare, or trd cohort evaluate."
+            raise NotSearchable(f"{reference} builds its trials from dated records.", remedy)
+        for node in self.nodes:
+            if isinstance(node, Diagnosed | DiagnosisCount | PrecededBy):
+                raise NotSearchable(f"{reference} counts entries of a record ({node.place}).", "")
 
     @cached_property
     def rules(self) -> list[Rules]:

@@ -23,26 +23,37 @@ def smallest(data: Mapping[str, Any], stays: Callable[[Mapping[str, Any]], bool]
     is_smaller = True
     while is_smaller:
         is_smaller = False
-        for path in list(_paths(kept)):
+        for path in list(paths(kept)):
             without = _without(kept, path)
             if without is not None and stays(without):
                 kept, is_smaller = without, True
-                if path[0] == "trials":
+                if any(isinstance(step, int) for step in path):
                     # Numbers of trials and of their facts have moved.
                     break
     return kept
 
 
-def _paths(data: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
-    """Whole trials first, then the facts of the patient, then those of each trial, the last one first."""
-    trials = data.get("trials", [])
-    for number in reversed(range(len(trials))):
-        yield ("trials", number)
-    for path in leaves({key: value for key, value in data.items() if key not in NEEDED and key != "trials"}):
-        yield path
-    for number in reversed(range(len(trials))):
-        for path in leaves(trials[number]):
-            yield ("trials", number, *path)
+def paths(data: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
+    """Whole trials and entries of records first, then the facts of the patient, then those of each, the last first."""
+    lists = [("trials",), *(("records", name) for name in data.get("records", {}))]
+    for path in lists:
+        for number in reversed(range(len(_entries(data, path)))):
+            yield (*path, number)
+    for leaf in leaves({key: value for key, value in data.items() if key not in NEEDED and key != "trials"}):
+        yield leaf
+    for path in lists:
+        entries = _entries(data, path)
+        for number in reversed(range(len(entries))):
+            for leaf in leaves(entries[number]):
+                yield (*path, number, *leaf)
+
+
+def _entries(data: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
+    """The mappings of a list; none where something else stands there."""
+    inner: Any = data
+    for step in path:
+        inner = inner.get(step, []) if isinstance(inner, Mapping) else []
+    return inner if isinstance(inner, list) and all(isinstance(one, Mapping) for one in inner) else []
 
 
 def _without(data: Mapping[str, Any], path: tuple[str | int, ...]) -> dict[str, Any] | None:

@@ -127,21 +127,31 @@ def _confirmed(search: Search, how: Difference, sides: tuple[Side, Side], regist
         return None
     data = history_data(found, "witness", search.usual)
 
-    def judged(one: Mapping[str, Any]) -> tuple[History, Result, Result] | None:
-        try:
-            history = read_back(one, registry.vocabularies)
-        except InvalidInput:
-            return None
-        first, second = (_judge(history, side, registry) for side in (left, right))
-        return (history, first, second) if _differ(how, first, second) else None
-
-    if judged(data) is None:
+    if not shows(how, data, sides, registry):
         names = f"{left.definition.reference} and {right.definition.reference}"
         raise NotConfirmed(f"The search found a history for {names} that the interpreter does not confirm: {data}", "")
-    least = smallest(data, lambda one: judged(one) is not None)
-    confirmed = judged(least)
+    least = smallest(data, lambda one: shows(how, one, sides, registry))
+    confirmed = judged_by(least, sides, registry)
     assert confirmed is not None
     return Witness(how, least, *confirmed)
+
+
+def judged_by(
+    data: Mapping[str, Any], sides: tuple[Side, Side], registry: Registry
+) -> tuple[History, Result, Result] | None:
+    """The history that a reader of the file gets, and what both say of it; None where no reader would take it."""
+    try:
+        history = read_back(data, registry.vocabularies)
+        first, second = (_judge(history, side, registry) for side in sides)
+    except InvalidInput:
+        return None
+    return history, first, second
+
+
+def shows(how: Difference, data: Mapping[str, Any], sides: tuple[Side, Side], registry: Registry) -> bool:
+    """Whether the two differ in this way on a history."""
+    judged = judged_by(data, sides, registry)
+    return judged is not None and _differ(how, *judged[1:])
 
 
 def _judge(history: History, side: Side, registry: Registry) -> Result:
