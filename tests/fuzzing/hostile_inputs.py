@@ -502,6 +502,20 @@ def _(folder: Path) -> list[str]:
     return ["import", "omop", str(folder / "x.sqlite"), "-o", str(folder / "out")]
 
 
+@_input("omop: an SQLite file with a view that counts without end")
+def _(folder: Path) -> list[str]:
+    import sqlite3
+
+    made = sqlite3.connect(folder / "x.sqlite")
+    made.execute(
+        "CREATE VIEW person AS WITH RECURSIVE n(person_id) AS (SELECT 1 UNION ALL SELECT person_id + 1 FROM n) "
+        "SELECT count(*) AS person_id, 1970 AS year_of_birth FROM n"
+    )
+    made.commit()
+    made.close()
+    return ["import", "omop", str(folder / "x.sqlite"), "-o", str(folder / "out")]
+
+
 def _receipt(name: str, text: Callable[[], str]) -> None:
     def made(folder: Path) -> list[str]:
         (folder / "x.json").write_text(text())

@@ -3,10 +3,12 @@
 import os
 import pwd
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 
 from omop_tables import Rows, as_athena, as_csv, as_duckdb, as_parquet, as_sqlite, made_up, sql_of
 from trd_registry.importing.importer import Importer, Judged, load_importer
-from trd_registry.importing.omop import postgres
+from trd_registry.importing.omop import postgres, sqlite
 from trd_registry.importing.omop.cdm import TABLES
 from trd_registry.importing.omop.headings import order_of
 from trd_registry.importing.omop.importing import Choices, import_omop
@@ -62,6 +64,29 @@ def test_every_form_of_a_source_gives_the_same_cohort(
     import_omop(tmp_path / "cohort", Choices(str(source)), registry)
     for table in ("persons", "dispensings", "diagnoses", "procedures"):
         assert rows(tmp_path / "cohort", table) == rows(expected, table), table
+
+
+@pytest.mark.parametrize("what", ["person_id", "count(*) AS person_id"])
+def test_a_view_without_end_is_refused_and_one_of_a_table_is_read(
+    what: str, expected: Path, tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = as_sqlite(made_up().rows, tmp_path / "cdm.sqlite")
+    with closing(sqlite3.connect(source)) as given:
+        given.execute("ALTER TABLE person RENAME TO people")
+        given.execute("CREATE VIEW person AS SELECT * FROM people")
+        given.commit()
+        import_omop(tmp_path / "cohort", Choices(str(source)), registry)
+        assert rows(tmp_path / "cohort", "persons") == rows(expected, "persons")
+        given.execute("DROP VIEW person")
+        given.execute(
+            "CREATE VIEW person AS WITH RECURSIVE n(person_id) AS (SELECT 1 UNION ALL SELECT person_id + 1 FROM n) "
+            f"SELECT {what}, 1970 AS year_of_birth FROM n"
+        )
+        given.commit()
+    monkeypatch.setattr(sqlite, "_PATIENCE", 3 * sqlite._STEP)
+    with pytest.raises(RegistryError, match="view without end"):
+        import_omop(tmp_path / "endless", Choices(str(source)), registry)
+    assert not (tmp_path / "endless").exists()
 
 
 def test_version_5_3_gives_the_same_cohort(expected: Path, tmp_path: Path, registry: Registry) -> None:

@@ -17,6 +17,9 @@ from trd_registry.model.finding import Finding, InvalidInput
 #: Bytes. A sheet with a million filled rows has a fifth of this.
 MAX_UNPACKED = 1_000_000_000
 
+#: Rows of the longest sheet that Excel itself can hold.
+LAST_ROW = 1_048_576
+
 
 def openpyxl() -> Any:
     """The library that reads Excel; raises RegistryError, saying what to install, where it is missing."""
@@ -112,10 +115,17 @@ class ExcelSheet:
                     cells[name] = _plain(cell)
             yield FlatRow(number, {} if fault else cells, fault)
 
+    def _too_long(self) -> InvalidInput:
+        message = f"The sheet {self.name!r} has more than {LAST_ROW:,} rows, which no sheet of Excel has."
+        return InvalidInput([Finding(str(self._path), LAST_ROW, 1, "TRD102", message, "Save its rows as CSV.")])
+
     def _lines(self, *, formulas: bool = False) -> Iterator[tuple[int, tuple[Any, ...]]]:
         sheet = self._formulas if formulas else self._values
         try:
-            yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                if number > LAST_ROW:
+                    raise self._too_long()  # noqa: TRY301  # passed on as it is
+                yield number, row
         except Exception as error:  # noqa: BLE001  # the library lets out whatever its parts raise
             raise _refused(self._path, error) from None
 

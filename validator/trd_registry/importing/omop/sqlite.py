@@ -1,7 +1,8 @@
 """An SQLite file, as R packages write OMOP databases: read with Python's own library, in batches of text."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from trd_registry.importing.omop.source import Source
 from trd_registry.model.errors import RegistryError
 
 _BATCH = 50_000
+
+#: Steps of SQLite's machine that one batch of rows may take: a minute or so. A view can count without end.
+_PATIENCE, _STEP = 5_000_000_000, 10_000_000
 
 
 def is_sqlite(path: Path) -> bool:
@@ -33,15 +37,24 @@ def open_sqlite(path: Path, database: Any, options: Mapping[str, str]) -> Source
                 for row in given.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
             ]
             for table, (_, name) in places(names, options, source.what).items():
-                _take(source, table, given, name)
+                _take(source, table, given, name, path.stat().st_size)
         finally:
             given.close()
+    except _Endless as error:
+        remedy = "Write what it should hold into a table."
+        raise RegistryError(
+            f"{error} of {path} holds more than the file can: it is a view without end.", remedy
+        ) from None
     except sqlite3.Error as error:
         raise RegistryError(f"{path} cannot be read: {error}") from None
     return source
 
 
-def _take(source: Source, table: str, given: sqlite3.Connection, name: str) -> None:
+class _Endless(Exception):
+    """Raised for a view that goes on and on; says which."""
+
+
+def _take(source: Source, table: str, given: sqlite3.Connection, name: str, size: int) -> None:
     arrow = needed("pyarrow")
     there = [row[1] for row in given.execute(f"PRAGMA table_info({quoted(name)})")]
     wanted = [one for one in there if one.casefold() in TABLES[table]]
@@ -50,14 +63,41 @@ def _take(source: Source, table: str, given: sqlite3.Connection, name: str) -> N
         return
     columns = ", ".join(f"{quoted(one)} VARCHAR" for one in wanted)
     source.database.execute(f"CREATE TABLE raw_{table} ({columns})")
-    found = given.execute(f"SELECT {', '.join(map(_cell, wanted))} FROM {quoted(name)}")
+    asked = f"SELECT {', '.join(map(_cell, wanted))} FROM {quoted(name)}"
+    with _patiently(given, name):
+        found = given.execute(asked)
     kinds = arrow.schema([(one, arrow.string()) for one in wanted])
-    while rows := found.fetchmany(_BATCH):
+    count = 0
+    while rows := _batch(given, found, name):
+        count += len(rows)
+        # No row of a table takes less than a byte.
+        if count > size:
+            raise _Endless(name)
         batch = arrow.table([list(column) for column in zip(*rows, strict=True)], schema=kinds)
         source.database.register("arriving", batch)
         source.database.execute(f"INSERT INTO raw_{table} SELECT * FROM arriving")
         source.database.unregister("arriving")
     source.take(table, f"raw_{table}", [(one, "VARCHAR") for one in wanted])
+
+
+def _batch(given: sqlite3.Connection, found: sqlite3.Cursor, name: str) -> list[Any]:
+    with _patiently(given, name):
+        return found.fetchmany(_BATCH)
+
+
+@contextmanager
+def _patiently(given: sqlite3.Connection, name: str) -> Iterator[None]:
+    """Raises _Endless where rows are sought for longer than any table takes."""
+    left = iter(range(_PATIENCE // _STEP))
+    given.set_progress_handler(lambda: next(left, None) is None, _STEP)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if str(error) == "interrupted":
+            raise _Endless(name) from None
+        raise
+    finally:
+        given.set_progress_handler(None, 0)
 
 
 def _cell(name: str) -> str:
