@@ -7,8 +7,8 @@ from mutation.trying import Subject
 from trd_registry.model.definition import Definition
 from trd_registry.model.errors import RegistryError
 from trd_registry.witnessing.contrast import contrast
-from trd_registry.witnessing.question import Undecided
 from trd_registry.witnessing.sides import NotSearchable, Side
+from trd_registry.witnessing.told_by_solver import Undecided
 from trd_registry.witnessing.witness import NotConfirmed
 
 

@@ -19,8 +19,9 @@ from trd_registry.witnessing.constructed import history_data, read_back
 from trd_registry.witnessing.logic import denied, every
 from trd_registry.witnessing.options import Filler, merged
 from trd_registry.witnessing.plausible import plausible
-from trd_registry.witnessing.question import Found, Question, _no, _trial, _yes
+from trd_registry.witnessing.question import Question, _no, _yes
 from trd_registry.witnessing.sides import Side
+from trd_registry.witnessing.told_by_solver import Found, augmenting
 
 #: Definitions that together use every node that the search knows.
 VARIED = (
@@ -82,7 +83,7 @@ def sampled(question: Question, seed: int):
         parts = {name: Fraction(str(model.eval(part, model_completion=True))) for name, part in answer.parts.items()}
     finally:
         question._solver.pop()
-    pieces = [_trial(points, link) for points, link in zip(trials, links, strict=True)]
+    pieces = [augmenting(points, link) for points, link in zip(trials, links, strict=True)]
     return Found(merged(*patient), pieces, days), said, parts
 
 

@@ -41,8 +41,8 @@ def command(
     from trd_registry.witnessing.at_hand import contrast_at_hand
     from trd_registry.witnessing.contrast import contrast
     from trd_registry.witnessing.logic import solver
-    from trd_registry.witnessing.question import Undecided
     from trd_registry.witnessing.sides import NotSearchable, Side
+    from trd_registry.witnessing.told_by_solver import Undecided
 
     if out is not None and out.exists():
         raise RegistryError(f"{out} is there already.", "Name a new folder.")

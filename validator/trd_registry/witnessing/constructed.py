@@ -10,7 +10,7 @@ from trd_registry.model.history import History
 from trd_registry.model.vocabulary import Vocabularies
 from trd_registry.witnessing.options import merged
 from trd_registry.witnessing.plausible import Plausible
-from trd_registry.witnessing.question import Found
+from trd_registry.witnessing.told_by_solver import Found
 
 
 def history_data(found: Found, name: str, usual: Plausible) -> dict[str, Any]:

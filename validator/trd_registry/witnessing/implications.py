@@ -16,11 +16,17 @@ from trd_registry.witnessing.gives_verdict import gives_verdict
 from trd_registry.witnessing.leaves import asked_facts, is_of_patient
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import Plausible, plausible
-from trd_registry.witnessing.question import Difference, Question, Undecided
+from trd_registry.witnessing.question import Difference, Question
 from trd_registry.witnessing.relations import MET, NOT_MET, OPEN, OUTSIDE, Known, Relations
 from trd_registry.witnessing.shortest import Search
 from trd_registry.witnessing.sides import NotSearchable, Side
-from trd_registry.witnessing.witness import MOST_TRIALS, NotConfirmed
+from trd_registry.witnessing.smallest import smallest
+from trd_registry.witnessing.told_by_solver import Undecided
+from trd_registry.witnessing.witness import MOST_TRIALS, NotConfirmed, shows
+
+#: Where a definition needs so many trials or more, the shortest and most usual history takes minutes to find: then any
+#: history is taken, and whatever it does not need is left out.
+MANY = 4
 
 
 def searchable(registry: Registry) -> list[Side]:
@@ -152,10 +158,14 @@ class _Search:
             search = replace(search, most=max(self.found.dated_trials, self._needed(one) + 1))
         else:
             search = search.undated()
-        found = search.shortest(how) if search.exists(how) else None
+        is_long = self._needed(one) >= MANY
+        find = search.some if is_long else search.shortest
+        found = find(how) if is_long or search.exists(how) else None
         if found is None:
             return False
         data = history_data(found, f"witness-{len(self.found.histories) + 1}", self._usual)
+        if is_long:
+            data = smallest(data, lambda less: shows(how, less, (left, right), self._registry))
         if not self.add(self._enriched(data)) or self._shows(one, other, how) is None:
             self.add(data)
         if self._shows(one, other, how) is None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from trd_registry.witnessing.answers import Answer, answers
@@ -11,8 +10,8 @@ from trd_registry.witnessing.laws import laws
 from trd_registry.witnessing.logic import Proposition, as_proposition, denied, every, solver, some
 from trd_registry.witnessing.options import Filler, Piece, merged
 from trd_registry.witnessing.plausible import Plausible
-from trd_registry.witnessing.sides import NotSearchable
 from trd_registry.witnessing.space import Chosen, Slot, Space
+from trd_registry.witnessing.told_by_solver import Found, Undecided, augmenting, day_in, taken_in, told_by
 
 #: How two definitions differ. ``not_met``: the left one is met, the right one is not. ``outside``: the left one is met,
 #: the right one does not speak of the patient. ``answer``: both speak of the patient, and stage, score or class differ.
@@ -20,20 +19,6 @@ Difference = Literal["not_met", "outside", "answer"]
 
 #: Steps of the solver for one question. Steps and not seconds: whether it gives up must not depend on the machine.
 PATIENCE = 1_000_000_000
-
-
-class Undecided(NotSearchable):
-    """Raised where the solver gives up: then nothing is said."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A history as the solver has it: what it says of the patient and of each trial, in the words of a history file."""
-
-    patient: Piece
-    trials: Sequence[Piece]
-    #: Days ago on which each trial began and ended; none where the history carries no dates.
-    days: Sequence[tuple[int, int]]
 
 
 class Question:
@@ -87,13 +72,22 @@ class Question:
         return self._is_possible(self.differing(how), is_logic=how != "answer")
 
     def _is_possible(self, proposition: Proposition, *, is_logic: bool = True) -> bool:
+        return self._model(proposition, is_logic=is_logic) is not None
+
+    def _model(self, proposition: Proposition, *, is_logic: bool = True) -> Any:
+        """A history of the solver in which it holds; None where there is none."""
         if proposition is False:
-            return False
+            return None
         if not (self._is_logic_alone and is_logic):
-            return self._can(proposition)
+            return self._solver.model() if self._can(proposition) else None
         asked = self._solver_of_propositions()
         asked.add(as_proposition(proposition))
-        return _answered(asked.check())
+        return asked.model() if _answered(asked) else None
+
+    def some(self, how: Difference) -> Found | None:
+        """A history on which they differ in this way, neither the shortest nor the most usual; None where none does."""
+        model = self._model(self.differing(how), is_logic=how != "answer")
+        return None if model is None else told_by(model, self.space)
 
     def most_usual(self, how: Difference) -> Found | None:
         """The most usual history in which every trial of the space is there; None where none differs so."""
@@ -117,7 +111,7 @@ class Question:
             days = [self._days(slot) for slot in slots] if dated else []
         finally:
             self._solver.pop()
-        pieces = [_trial(points, link) for points, link in zip(trials, links, strict=True)]
+        pieces = [augmenting(points, link) for points, link in zip(trials, links, strict=True)]
         return Found(merged(*patient), pieces, days)
 
     def _first(self, chosen: Chosen, given_before: AbstractSet[Any] = frozenset()) -> Piece:
@@ -135,11 +129,7 @@ class Question:
 
     def _taken(self, chosen: Chosen) -> int:
         """The option that holds in the history which the solver found last."""
-        model = self._solver.model()
-        for at, proposition in enumerate(chosen.taken):
-            if proposition is True or solver().is_true(model.eval(proposition, model_completion=True)):
-                return at
-        raise Undecided(f"No option of {chosen.point.name} is taken, though a history exists.", "")
+        return taken_in(self._solver.model(), chosen)
 
     def _linked(self, slot: Slot, slots: Sequence[Slot]) -> int | None:
         """Which trial this one augments."""
@@ -167,7 +157,7 @@ class Question:
         return high
 
     def _found_day(self, day: Any) -> int:
-        return int(self._solver.model().eval(day, model_completion=True).as_long())
+        return day_in(self._solver.model(), day)
 
     def _settle(self, proposition: Proposition) -> None:
         """Adds what was found possible; the solver then holds a history again in which it is so."""
@@ -180,23 +170,21 @@ class Question:
         """Whether it can hold; where it can, the solver holds a history in which it does."""
         if proposition is False:
             return False
-        is_possible = _answered(self._solver.check(*([] if proposition is True else [as_proposition(proposition)])))
+        is_possible = _answered(self._solver, *([] if proposition is True else [as_proposition(proposition)]))
         if not is_possible and proposition is not True:
             # A failed question leaves no history behind to go on from.
             self._solver.check()
         return is_possible
 
 
-def _answered(answer: Any) -> bool:
-    """Raises Undecided where the solver gave up."""
+def _answered(asked: Any, *propositions: Any) -> bool:
+    """Raises Undecided where the solver gave up, and KeyboardInterrupt where it was stopped by Ctrl-C."""
+    answer = asked.check(*propositions)
     if answer == solver().unknown:
+        if "interrupted" in asked.reason_unknown():
+            raise KeyboardInterrupt
         raise Undecided("The solver gave up on this pair.", "Try fewer trials: --trials")
     return bool(answer == solver().sat)
-
-
-def _trial(points: Sequence[Piece], link: int | None) -> Piece:
-    augments = {"augments": f"trial-{link + 1}"} if link is not None else {}
-    return merged(*points, augments)
 
 
 def _yes(answer: Answer) -> Proposition:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from trd_registry.witnessing.asked import Asked
 from trd_registry.witnessing.options import Filler
 from trd_registry.witnessing.plausible import Plausible
-from trd_registry.witnessing.question import Difference, Found, Question
+from trd_registry.witnessing.question import Difference, Question
+from trd_registry.witnessing.told_by_solver import Found
 
 #: With so many trials or fewer nearly every pair that differs differs. Small questions are asked one by one first, the
 #: question whether any history differs after them: it takes as long as all of them.
@@ -35,6 +36,10 @@ class Search:
                 if found is not None:
                     return found
         return None
+
+    def some(self, how: Difference) -> Found | None:
+        """Any history on which they differ, found much sooner where many trials are needed."""
+        return self.question(self.most).some(how)
 
     def undated(self) -> "Search":
         """The same search among histories without dates."""
