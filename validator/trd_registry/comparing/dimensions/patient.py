@@ -162,8 +162,11 @@ def _asked(subject: Subject, is_one: Callable[[Node], bool]) -> Value:
     """Required where nothing holds without it; points where a score gives some; else not asked."""
     whole = _whole(subject)
     if needs(whole, is_one):
-        said = "; ".join(dict.fromkeys(_told(node) for node in walk(whole) if is_one(node)))
-        return Value("required", said)
+        nodes = [node for node in walk(whole) if is_one(node)]
+        # Of two that are only needed together, either will do.
+        alone = any(needs(whole, partial(is_, node)) for node in nodes)
+        joint = "; " if alone else " or "
+        return Value("required", joint.join(dict.fromkeys(map(_told, nodes))))
     levels = [level.name for level in subject.levels if needs(level.condition, is_one)]
     if levels:
         return Value("own-rung", f"needed for {stage_name(levels[0])}")

@@ -32,6 +32,7 @@ _MARKS = (
     "in the publication; secondary: reported elsewhere; recalled: not checked). A reading settles a point on which the "
     "publication is silent or ambiguous; the option named with it is the default."
 )
+_OPEN = " Where one is open, no option can be argued: one is shown, and results span them all."
 
 
 def outline_of(
@@ -50,7 +51,8 @@ def outline_of(
     if definition.is_executable:
         lexicon = lexicon_of(definition, vocabularies)
         usual = definition.settle({})[0]
-        lead.append(_MARKS)
+        is_open = any(reading.default is None for reading in definition.readings.values())
+        lead.append(_MARKS + (_OPEN if is_open else ""))
         sections += [glance] if glance else []
         sections += rule_sections(definition, usual, lexicon)
 

@@ -36,10 +36,16 @@ class Provenance:
 
     def readings(self, names: Iterable[str]) -> str:
         """The readings and the option taken for each, in brackets; empty where there is none."""
-        told = [f"{name}: {self._choices[name]}" for name in dict.fromkeys(names)]
+        told = [f"{name}: {self._option(name)}" for name in dict.fromkeys(names)]
         if not told or self.is_silent:
             return ""
         return f" (reading{'s' if len(told) > 1 else ''} {'; '.join(told)})"
+
+    def _option(self, name: str) -> str:
+        """The option taken; where none is the default, that it is open and which one is shown."""
+        option = self._choices[name]
+        is_open = not any(one.get("default") for one in self._document["readings"][name]["options"].values())
+        return f"open, shown by {option}" if is_open else option
 
     def by_default(self, names: Iterable[str]) -> str:
         """`` (by default; reading failure: every-trial)``; empty where no reading makes it so."""
