@@ -55,6 +55,18 @@ def test_equal_checkouts_have_nothing_to_tell(base: Tree, head: PullRequest) -> 
     assert "No file differs from the base branch" in as_markdown(found)
 
 
+def test_a_folder_of_many_files_buries_no_other(base: Tree, head: PullRequest) -> None:
+    for number in range(50):
+        path = head.root / ".venv" / f"{number}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("pass")
+    (head.root / "notes.txt").write_text("read me")
+    told = as_markdown(review(base.root, head.root))
+    assert ".venv/: 50 files" in told
+    assert "- notes.txt" in told
+    assert "49.py" not in told
+
+
 class TestANewVersion:
     def test_its_rule_is_told_in_english(self, changed: Review) -> None:
         rule = next(part for part in parts(changed, Block) if part.title == "The rule in English")

@@ -7,6 +7,7 @@ import click
 
 from trd_registry.cli.main import FINDINGS, INVALID
 from trd_registry.cli.private_option import private_option
+from trd_registry.cli.standing_in import warn_if_elsewhere
 
 #: The kinds of file that have a schema.
 SHAPES = ("definition", "history", "cases", "vocabulary", "cohort")
@@ -62,6 +63,8 @@ def command(paths: tuple[str, ...], format_: str, codes: bool, shape: str | None
         click.echo("    Check the path; nothing was checked.", err=True)
         sys.exit(INVALID)
     root = None if private is None else root_of(private)
+    if root is None and not paths:
+        warn_if_elsewhere(data_root())
     report = check([Path(path) for path in paths] or [(root or data_root()) / "definitions"], root)
     if not report.files:
         click.echo("trd: There is no YAML file of the registry to check there.", err=True)

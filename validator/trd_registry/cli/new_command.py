@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trd_registry.cli.private_option import private_option
+from trd_registry.cli.standing_in import WORK_HERE, checkout_around
 from trd_registry.loading.registry import FAMILIES
 from trd_registry.model.errors import RegistryError
 
@@ -98,6 +99,8 @@ def _target(private: Path | None, root: Path | None) -> "tuple[Registry, Path]":
     if not (registry.root / "definitions").is_dir() or (registry.root / BUNDLE).is_file():
         what = "is an installed package" if root is None else "is no checkout of the registry"
         remedy = "Say where: --registry DIR for a private folder, --root FOLDER for a checkout."
+        if root is None and checkout_around(Path.cwd()) is not None:
+            remedy = f"{WORK_HERE} Or say where: --registry DIR for a private folder, --root FOLDER for a checkout."
         raise RegistryError(f"{registry.root} {what}; nothing is written there.", remedy)
     return registry, registry.root
 

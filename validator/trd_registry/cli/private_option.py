@@ -34,9 +34,12 @@ def opened_registry(private: Path | None) -> "Registry":
     definition is asked for only if `trd check` would run it.
     """
     if private is None:
+        from trd_registry.cli.standing_in import warn_if_elsewhere
         from trd_registry.loading.registry import Registry
 
-        return Registry()
+        registry = Registry()
+        warn_if_elsewhere(registry.root)
+        return registry
     from trd_registry.loading.private import PrivateRegistry, root_of
 
     root = root_of(private)

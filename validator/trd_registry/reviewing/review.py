@@ -1,5 +1,6 @@
 """The entrance: two checkouts in, a review out. The head's files are read as data, never imported or run."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from errno import ENOTDIR
 from pathlib import Path
@@ -215,9 +216,13 @@ _HOW = {
 
 
 def _listed(changed: Sequence[Changed]) -> Items:
-    more = len(changed) - MAX_LISTED
-    lines = [f"{one.path} ({one.how})" for one in changed[:MAX_LISTED]]
-    return Items((*lines, *([f"and {more} more"] if more > 0 else [])))
+    """The files; of a folder with many of them how many, so that it buries no other."""
+    folders = Counter(one.path.partition("/")[0] for one in changed)
+    many = {name: count for name, count in folders.items() if count > MAX_LISTED // 2}
+    lines = [f"{one.path} ({one.how})" for one in changed if one.path.partition("/")[0] not in many]
+    lines += [f"{name}/: {count} files" for name, count in many.items()]
+    more = len(lines) - MAX_LISTED
+    return Items((*lines[:MAX_LISTED], *([f"and {more} more"] if more > 0 else [])))
 
 
 def _case_texts(path: Path) -> dict[str, str]:
