@@ -14,6 +14,9 @@ class Assessor:
 
     To find out which missing fact would decide, a history is judged many times with one fact changed;
     all its other trials stay the same objects. Sets that look at other trials too are judged anew.
+
+    What is kept is found by the identity of what it is about; that is held on to, because the identity of an object
+    that is gone may become that of another.
     """
 
     def __init__(self) -> None:
@@ -21,9 +24,11 @@ class Assessor:
         self._met: dict[tuple[int, int], Trace] = {}
         self._elsewhere: dict[int, bool] = {}
         self._possible: dict[tuple[int, int], tuple[Membership, ...]] = {}
+        self._held: list[object] = []
 
     def _looks_elsewhere(self, node: Condition) -> bool:
         if id(node) not in self._elsewhere:
+            self._held.append(node)
             self._elsewhere[id(node)] = looks_at_other_trials(node)
         return self._elsewhere[id(node)]
 
@@ -33,6 +38,7 @@ class Assessor:
             return judge_trial(node, trial, context)
         key = (id(node), id(trial))
         if key not in self._met:
+            self._held.append(trial)
             self._met[key] = judge_trial(node, trial, context)
         return self._met[key]
 
@@ -44,10 +50,12 @@ class Assessor:
     def _unlisted(self, trial_set: TrialSet, context: Context) -> tuple[Membership, ...]:
         """The stand-ins that could be in the set; they depend on what the record lists in full, and on nothing else."""
         history = context.history
-        key = (id(trial_set), id(history.complete if history.beyond is None else history.beyond))
+        told = history.complete if history.beyond is None else history.beyond
+        key = (id(trial_set), id(told))
         if key in self._possible and not self._is_about_others(trial_set):
             return self._possible[key]
         possible = (trial for trial in context.unlisted if not _is_excluded(trial_set, trial, context))
+        self._held += [trial_set, told]
         self._possible[key] = tuple(self._assess(trial_set, trial, context) for trial in possible)
         return self._possible[key]
 
@@ -61,6 +69,7 @@ class Assessor:
             return kept
         found = _assess_trial(trial_set, trial, context)
         if not self._is_about_others(trial_set):
+            self._held += [trial_set, trial]
             self._kept[key] = found
         return found
 
