@@ -118,3 +118,18 @@ def test_two_facts_that_turn_an_answer_together_are_told_beside_two_trials_that_
     assert all(change["says"].keys() == {"improvement"} for change in met[0])
     others = [one["changes"] for one in decided["turned_by"] if one["verdict"] != "met"]
     assert all(len(changes) == 1 for changes in others), "what one change says is not said by two"
+
+
+def test_what_turns_the_answer_of_a_phenotype_is_an_entry_of_the_record() -> None:
+    history = HISTORIES / "register-three-drugs-in-a-year.yaml"
+    run = trd("decides", history, "-d", "fife-2017", "-d", "kubitz-2013")
+    assert run.code == 0
+    said = " ".join(run.out.split())
+    assert "not met with every dispensing of venlafaxine left out" in said
+    assert "not met with dispensing of citalopram on 2021-01-11 moved to 2020-12-28" in said
+    decided = json.loads(trd("decides", history, "-d", "kubitz-2013", "--format", "json").out)
+    (whole,) = decided
+    assert whole["turned_by"]
+    for flip in whole["turned_by"]:
+        assert (flip["verdict"], flip["applicable"]) != ("met", True)
+        assert flip["history"]["records"] != yaml.safe_load(history.read_text("utf-8"))["records"]

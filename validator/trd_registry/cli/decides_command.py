@@ -36,7 +36,8 @@ def command(
     """Show what decides: for an open answer the smallest sets of missing facts that would settle it, for a settled one
     the smallest change of the history that would turn it.
 
-    A change is one fact told otherwise, one trial more or one trial less; two of them where none turns it alone.
+    A change is one fact told otherwise, one trial more or one trial less; two of them where none turns it alone. Of a
+    record it is one entry left out or moved.
     """  # noqa: D205  # the first paragraph is what click shows
     from trd_registry.cli.evaluate_command import chosen_definitions
     from trd_registry.loading.history import load_history
@@ -61,14 +62,10 @@ def _decided(
     from trd_registry.comparing.settling import settling_sets
     from trd_registry.reporting.deciding_text import Decision
     from trd_registry.witnessing.flipping import flips
-    from trd_registry.witnessing.sides import NotSearchable, Side
+    from trd_registry.witnessing.sides import Side
 
     known, vocabularies = registry.as_pinned(patient, definition)
     settling = settling_sets(known, definition, vocabularies, readings)
     if not settling.result.is_settled:
         return Decision(settling.result, settling=settling)
-    try:
-        side = Side.of(definition, registry, readings)
-    except NotSearchable as error:
-        return Decision(settling.result, note=f"{error.message} What would turn it is not searched.")
-    return Decision(settling.result, flips=flips(known, side, registry))
+    return Decision(settling.result, flips=flips(known, Side.of_any(definition, registry, readings), registry))

@@ -85,6 +85,9 @@ def turned_by(flip: Flip, trials: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _change(change: Change, trials: Sequence[Mapping[str, Any]]) -> str:
+    if change.trial is None and change.kind in ("moved", "left out"):
+        (kind, what), *day = change.piece.items()
+        return f"{kind} of {what} {f'moved to {day[0][1]}' if day else 'left out'}"
     if change.kind == "added":
         return f"one more trial: {_piece(change.piece)}"
     name = f"trial {(change.trial or 0) + 1} ({_name(trials, change.trial)})"

@@ -35,8 +35,8 @@ KINDS = 24
 class Change:
     """One change, and the history after it."""
 
-    kind: Literal["told", "added", "left out"]
-    #: Number of the trial, from zero; None for a fact of the patient.
+    kind: Literal["told", "added", "left out", "moved"]
+    #: Number of the trial, from zero; None for a fact of the patient and for an entry of a record.
     trial: int | None
     #: What is told now: the fact, or the whole trial.
     piece: Piece

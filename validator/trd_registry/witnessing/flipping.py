@@ -17,6 +17,7 @@ from trd_registry.model.history import History
 from trd_registry.witnessing.changes import Change, Changes
 from trd_registry.witnessing.constructed import read_back
 from trd_registry.witnessing.plausible import Plausible, plausible
+from trd_registry.witnessing.record_changes import RecordChanges
 from trd_registry.witnessing.sides import Side
 from trd_registry.witnessing.smallest import smallest
 
@@ -66,7 +67,8 @@ class _Search:
     def __init__(self, side: Side, registry: Registry, usual: Plausible) -> None:
         self._side = side
         self._registry = registry
-        self._changes = Changes(side, usual)
+        self._is_record = any(one.records is not None for one in side.rules)
+        self._changes: Changes | RecordChanges = RecordChanges() if self._is_record else Changes(side, usual)
 
     def judged(self, data: Mapping[str, Any]) -> Result | None:
         """The result; None where no reader would take the history."""
@@ -91,7 +93,10 @@ class _Search:
         Not those that say what one change alone says.
         """
         known = {_said(before), *(_said(one.result) for one in single)}
-        kinds = (self._two_told(data), self._told_and_added(data), self._two_added(data), self._two_left_out(data))
+        kinds = [self._two_left_out(data)]
+        if not self._is_record:
+            # Two entries of a record on other days are too many to try.
+            kinds = [self._two_told(data), self._told_and_added(data), self._two_added(data), *kinds]
         return [flip for pairs in kinds for flip in self._turned(pairs, known, 1)]
 
     def _two_told(self, data: Mapping[str, Any]) -> Iterator[tuple[Change, ...]]:
@@ -118,7 +123,7 @@ class _Search:
     def _two_left_out(self, data: Mapping[str, Any]) -> Iterator[tuple[Change, ...]]:
         for one in self._changes.left_out(data):
             for other in self._changes.left_out(one.data):
-                if (other.trial or 0) >= (one.trial or 0):
+                if self._is_record or (other.trial or 0) >= (one.trial or 0):
                     yield one, other
 
     def _turned(
