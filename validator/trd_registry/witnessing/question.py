@@ -18,7 +18,7 @@ from trd_registry.witnessing.told_by_solver import Found, Undecided, augmenting,
 Difference = Literal["not_met", "outside", "answer"]
 
 #: Steps of the solver for one question. Steps and not seconds: whether it gives up must not depend on the machine.
-PATIENCE = 1_000_000_000
+PATIENCE = 200_000_000
 
 
 class Question:
