@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from trd_registry.model.interval import EVERYTHING, Interval
 from trd_registry.model.nodes import Extreme, FollowedBy, Node, NthStart, NumberTest, Sum
@@ -45,6 +46,12 @@ class Asked:
             summed=frozenset(node.fact for node in nodes if isinstance(node, Sum | Extreme)),
             figures=figures,
             dated=any(looks_at_dates(side) for side in sides),
+        )
+
+    def is_whole_score(self, fact: str) -> bool:
+        """Whether a fact is a score that no rule divides: nobody rates half a point, and bands leave it out."""
+        return "score." in fact and all(
+            figure == int(figure) for figure in self.figures.get(fact, ()) if isfinite(figure)
         )
 
     def range_of(self, fact: str) -> Interval:

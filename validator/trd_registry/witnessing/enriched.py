@@ -29,7 +29,7 @@ def enriched(
         section, _, name = fact.partition(".")
         if section == "ruled_out":
             patient.append(stating(fact, "none"))
-        elif fact in usual.patient and not (fact == "episode.severity" and "score" in told):
+        elif fact in usual.patient and "score" not in name and not (fact == "episode.severity" and "score" in told):
             patient.append(stating(fact, usual.patient[fact][0]))
         elif section in ("comorbidity", "diagnosis", "episode") and "score" not in name and fact not in usual.patient:
             patient.append(stating(fact, False))

@@ -77,8 +77,11 @@ def _stating(chosen: Chosen, fact: str) -> list[int]:
 
 
 def _in_episode(slot: Slot, space: Space) -> Iterator[Proposition]:
-    """In a first episode there is no earlier one."""
+    """In a first episode there is no earlier one, and what goes on is of the present one."""
     number, episode = space.by_fact.get("episode.number"), slot.by_fact.get("episode")
+    if episode is not None:
+        earlier = episode.among(options_with(episode, "episode", frozenset(["earlier"])))
+        yield denied(every([_ongoing(slot), earlier]))
     if number is None or episode is None:
         return
     first = [at for at, option in enumerate(number.point.options) if option.piece == {"episode": {"number": 1}}]

@@ -55,7 +55,8 @@ def _values(fact: str, asked: Asked, usual: Plausible) -> Iterator[Piece]:
     if kind.kind == "number":
         numbers = [float(value) for value in known if isinstance(value, int | float)]
         lower, upper = max(kind.lower, asked.range_of(fact).lower), min(kind.upper, asked.range_of(fact).upper)
-        found = values_for(asked.figures.get(fact, ()), numbers, lower, upper, whole=kind.whole)
+        whole = kind.whole or asked.is_whole_score(fact)
+        found = values_for(asked.figures.get(fact, ()), numbers, lower, upper, whole=whole)
         values = (int(value) if value == int(value) else value for value in found)
     elif kind.kind == "truth":
         values = known or (False, True)

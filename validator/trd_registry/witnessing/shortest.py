@@ -24,7 +24,7 @@ class Search:
     most: int
 
     def shortest(self, how: Difference) -> Found | None:
-        """The history with the fewest trials on which they differ, the most usual of those; None where none does.
+        """The history with the fewest trials on which they differ, of few trials the most usual; None where none does.
 
         A history without dates is preferred to one with dates and as many trials.
         """
@@ -32,7 +32,9 @@ class Search:
         for number in self._numbers(how):
             for dated in kinds:
                 asked = replace(self.asked, dated=dated)
-                found = Question(asked, self.filler, self.usual, number).most_usual(how)
+                question = Question(asked, self.filler, self.usual, number)
+                # With fewer trials there is none, so that in any that is found so many are there.
+                found = question.most_usual(how) if number <= FEW else question.some(how)
                 if found is not None:
                     return found
         return None

@@ -1,7 +1,6 @@
 """Leaves out of a history whatever can be left out while something stays true of it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
 from typing import Any
 
 from trd_registry.witnessing.options import leaves
@@ -19,7 +18,7 @@ def smallest(data: Mapping[str, Any], stays: Callable[[Mapping[str, Any]], bool]
 
     What is left cannot be made smaller by leaving out one more thing: a fact left out becomes unknown, never "no".
     """
-    kept = dict(deepcopy(data))
+    kept: dict[str, Any] = _copied(data)
     is_smaller = True
     while is_smaller:
         is_smaller = False
@@ -58,7 +57,7 @@ def _entries(data: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
 
 def _without(data: Mapping[str, Any], path: tuple[str | int, ...]) -> dict[str, Any] | None:
     """The data without one part; mappings that hold nothing more go with it. None where there is no such part."""
-    copy = dict(deepcopy(data))
+    copy: dict[str, Any] = _copied(data)
     parents: list[tuple[Any, str | int]] = []
     inner: Any = copy
     for step in path[:-1]:
@@ -69,3 +68,10 @@ def _without(data: Mapping[str, Any], path: tuple[str | int, ...]) -> dict[str, 
         if not parent[step] and not (isinstance(parent, list) or step == "trials"):
             del parent[step]
     return copy
+
+
+def _copied(data: Any) -> Any:
+    """A copy of which no two parts are one object: two trials may have been made from the same piece."""
+    if isinstance(data, Mapping):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else data

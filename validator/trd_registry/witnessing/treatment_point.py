@@ -19,6 +19,9 @@ from trd_registry.witnessing.trial_points import TREATMENT, signature
 #: mg a day; no treatment is dosed higher.
 MOST_MILLIGRAMS = 10_000.0
 
+#: A dose that is no multiple of it stands in no prescription, whatever a table converts it to.
+ROUND_MILLIGRAMS = 2.5
+
 #: So many treatments that no rule tells apart are kept where nobody counts them: few patients get one drug thrice.
 DIFFERENT = 3
 
@@ -95,7 +98,7 @@ def _dose_pieces(name: str, asked: Asked) -> Iterator[Piece]:
             silent = silent or minimum is None
     if figures:
         for value in sorted(
-            values_for(figures, [figure / 2 for figure in sorted(figures)], 0.0, MOST_MILLIGRAMS), reverse=True
+            values_for(figures, [figure / 2 for figure in sorted(figures)], 0.0, MOST_MILLIGRAMS), key=_by_tablets
         ):
             if value in figures or value < max(figures):
                 yield {"dose": f"{value:g} mg/day"}
@@ -105,6 +108,11 @@ def _dose_pieces(name: str, asked: Asked) -> Iterator[Piece]:
         yield {}
     if silent:
         yield from ({"dose_adequate": judged} for judged in (True, False))
+
+
+def _by_tablets(dose: float) -> tuple[bool, float]:
+    """Doses that tablets add up to first, and of these the largest."""
+    return dose % ROUND_MILLIGRAMS != 0, -dose
 
 
 def _counts_treatments(asked: Asked) -> bool:
