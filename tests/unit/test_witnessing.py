@@ -2,6 +2,7 @@
 
 import random
 from itertools import combinations, pairwise
+from math import isfinite
 
 import pytest
 
@@ -16,8 +17,12 @@ from trd_registry.witnessing.smallest import smallest
 
 pytest.importorskip("z3")
 
+from trd_registry.witnessing.asked import Asked
 from trd_registry.witnessing.constructed import read_back
 from trd_registry.witnessing.contrast import contrast
+from trd_registry.witnessing.options import Filler
+from trd_registry.witnessing.patient_points import patient_points
+from trd_registry.witnessing.plausible import plausible
 from trd_registry.witnessing.sides import Side
 from trd_registry.witnessing.witness import Witness, witness
 
@@ -67,6 +72,54 @@ def test_a_treatment_given_twice_and_two_of_one_class_are_found() -> None:
     first, second = one_class.history.trials
     assert first.choice("treatment") != second.choice("treatment")
     assert first.choice("class") == second.choice("class")
+
+
+def failed(**outcome: object) -> dict:
+    """A definition that asks for one drug that failed in this sense."""
+    made = drugs(1)
+    made["trials"]["drug"]["failed"] = outcome
+    return made
+
+
+def test_after_a_mild_start_little_improvement_can_be_remission() -> None:
+    """A stated improvement below 50 % says that there was no remission; scores at start and end can say both."""
+    one = found(side(failed(improvement={"below": 50})), side(failed(remission=False)))
+    assert one is not None
+    (trial,) = one.data["trials"]
+    (scale,) = trial["start_score"]
+    start, end = trial["start_score"][scale], trial["end_score"][scale]
+    assert (start - end) / start < 0.5
+    assert end <= shared_registry().vocabularies.remission_cuts[scale]
+    assert found(side(failed(remission=False)), side(failed(improvement={"below": 50}))) is not None
+
+
+def test_scores_are_whole_so_that_none_lies_between_two_bands() -> None:
+    asked = Asked.by([Side.of(shared_registry().get(name), shared_registry()) for name in ("nice-ta854", "elekt-d")])
+    for fact, figures in asked.figures.items():
+        if "score." in fact:
+            assert asked.is_whole_score(fact) == all(one == int(one) for one in figures if isfinite(one))
+    points = patient_points(asked, Filler([one.vocabularies for one in asked.sides]), plausible())
+    told = [option.piece for point in points for option in point.options if "score" in point.name and option.piece]
+    assert told
+    for piece in told:
+        ((_, score),) = piece["episode"]["score"].items()
+        assert score == int(score), piece
+
+
+def test_what_two_trials_share_is_left_out_of_one_of_them() -> None:
+    shared = {"madrs": 20}
+    data = {
+        "history": 1,
+        "id": "h",
+        "complete": "all",
+        "trials": [{"treatment": "sertraline", "end_score": shared}, {"treatment": "venlafaxine", "end_score": shared}],
+    }
+    least = smallest(data, lambda one: any("end_score" in trial for trial in one["trials"]))
+    (trial,) = least["trials"]
+    assert trial == {"end_score": {"madrs": 20}}
+    assert len(data["trials"]) == 2
+    both = smallest(data, lambda one: len(one["trials"]) == 2 and any("end_score" in each for each in one["trials"]))
+    assert sum("end_score" in each for each in both["trials"]) == 1
 
 
 @pytest.mark.parametrize("pair", [*combinations(EXAMPLES, 2)], ids="-".join)
