@@ -29,8 +29,8 @@ def bound_in_words(found: Relations) -> str:
     return (
         f"Proved for every history with up to {found.trials} trials, or one more than the first definition needs, if "
         f"that is more ({found.dated_trials} or one more where a rule looks at dates), and every value that a rule "
-        "tells from another (scores are whole); every other pair that is settled is refuted by a constructed history (trd witness). "
-        "Default readings."
+        "tells from another (scores are whole); every other pair that is settled is refuted by a constructed history "
+        "(trd witness). Default readings."
     )
 
 

@@ -135,8 +135,8 @@ def _bound_lines(found: Contrast) -> list[str]:
     points = [f"{POINTS.get(name, name)} {count}" for name, count in bound.values.items()]
     told = (
         f"Searched: every history with up to {bound.trials} trials in which each point has one of the values that the "
-        f"rules of either tell apart ({', '.join(points) or 'there are none'}; scores are whole). Each history was judged by both; no "
-        "trial and no fact of it could be left out."
+        f"rules of either tell apart ({', '.join(points) or 'there are none'}; scores are whole). Each history was "
+        "judged by both; no trial and no fact of it could be left out."
     )
     return wrap(told, WIDTH, break_on_hyphens=False)
 
