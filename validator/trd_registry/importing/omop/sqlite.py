@@ -15,8 +15,8 @@ from trd_registry.model.errors import RegistryError
 
 _BATCH = 50_000
 
-#: Steps of SQLite's machine that one batch of rows may take: a minute or so. A view can count without end.
-_PATIENCE, _STEP = 5_000_000_000, 10_000_000
+#: Steps of SQLite's machine that one batch of rows may take: half a minute or so. A view can count without end.
+_PATIENCE, _STEP = 2_000_000_000, 10_000_000
 
 
 def is_sqlite(path: Path) -> bool:
