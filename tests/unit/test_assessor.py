@@ -38,12 +38,16 @@ LONG = {"weeks": {"at_least": 30}}
 def test_a_trial_that_is_gone_is_not_taken_for_one_that_follows(vocabularies: Vocabularies) -> None:
     rules = rules_of({"drug": {"eligible": LONG}})
     ((_, node),) = rules.trials["drug"].questions
-    assessor = Assessor()
+    asked_of_one, assessor = Assessor(), Assessor()
     for weeks in range(60):
         # Nothing else holds the trial: another object may soon stand where it stood.
         seen = history(vocabularies, {"treatment": "sertraline", "weeks": weeks})
+        asked = context(seen, rules, vocabularies, asked_of_one)
+        assert asked_of_one.condition(node, seen.trials[0], asked).value is (weeks >= 30)
+        del seen, asked
+    for weeks in range(60):
+        seen = history(vocabularies, {"treatment": "sertraline", "weeks": weeks})
         asked = context(seen, rules, vocabularies, assessor)
-        assert assessor.condition(node, seen.trials[0], asked).value is (weeks >= 30)
         (member,) = assessor.members(rules.trials["drug"], asked).listed
         assert member.belongs is (weeks >= 30)
         del seen, asked, member
@@ -84,6 +88,24 @@ def test_a_judgement_is_kept_and_one_that_hangs_on_other_trials_is_not(
     assert assessor.condition(node, seen.trials[0], asked_both).value is True
     (again,) = assessor.members(rules.trials["plain"], asked).listed
     assert again is kept[0], "what hangs on the trial alone is judged once"
+
+
+def test_what_may_exist_unlisted_can_hang_on_the_trials_that_are_listed(vocabularies: Vocabularies) -> None:
+    before_talks = {"followed_by": {"of": "talk", "within_days": 90}}
+    rules = rules_of(
+        {
+            "talk": {"eligible": {"modality": "psychotherapy"}},
+            "drug": {"eligible": {"modality": "antidepressant"}, "failed": before_talks},
+        }
+    )
+    talk = {"treatment": "counselling", "start": "2024-01-01", "end": "2024-08-01"}
+    seen = history(vocabularies, talk, as_of="2025-06-02", complete=["psychotherapy"])
+    without = History(id="h", facts=seen.facts, trials=(), complete=seen.complete)
+    assessor = Assessor()
+    for _ in range(2):
+        for record, may_exist in ((seen, True), (without, False)):
+            asked = context(record, rules, vocabularies, assessor)
+            assert bool(assessor.members(rules.trials["drug"], asked).unlisted) is may_exist
 
 
 def test_every_missing_fact_is_tried_afresh(vocabularies: Vocabularies) -> None:
