@@ -30,6 +30,26 @@ def values_for(
     return tuple(sorted(dict.fromkeys(found), key=lambda value: (ranks.get(value, len(usual)), abs(value), value)))
 
 
+def ends_of(
+    figures: Iterable[float], lower: float, upper: float, *, whole: bool = False, step: float = 1.0
+) -> tuple[float, ...]:
+    """The least and the largest value in every stretch, for numbers that must fit to another number besides.
+
+    Values are ``step`` apart from a figure; a stretch that is shorter than two of them gives what `values_for` gives.
+    """
+    inside = sorted({figure for figure in figures if isfinite(figure) and lower <= figure <= upper})
+    found: list[float] = []
+    for below, above in zip((-inf, *inside), (*inside, inf), strict=True):
+        least = lower if below == -inf else floor(below / step) * step + step
+        largest = upper if above == inf else ceil(above / step) * step - step
+        found += [
+            value
+            for value in (least, largest)
+            if below < value < above and isfinite(value) and not (whole and value != int(value))
+        ]
+    return tuple(dict.fromkeys(found))
+
+
 def _between(
     below: float, above: float, usual: Sequence[float], lower: float, upper: float, *, whole: bool
 ) -> float | None:

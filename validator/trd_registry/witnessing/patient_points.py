@@ -1,13 +1,13 @@
 """The points of the patient, the diagnosis and the episode that the rules of the two definitions ask for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from trd_registry.model.facts import WIDER_CONDITIONS, patient_fact
 from trd_registry.model.nodes import SeverityIs
 from trd_registry.model.rules import BandedStages, BandItem
 from trd_registry.witnessing.asked import Asked
-from trd_registry.witnessing.cells import values_for
+from trd_registry.witnessing.cells import ends_of, values_for
 from trd_registry.witnessing.leaves import says_of_patient
 from trd_registry.witnessing.options import Filler, Option, Piece, Point, merged, stating
 from trd_registry.witnessing.plausible import Plain, Plausible
@@ -20,6 +20,15 @@ TOGETHER = (
 )  # fmt: skip
 
 SEVERITY = "episode.severity"
+
+#: Numbers that cannot be chosen freely beside each other, because nobody fell ill before birth or was ill longer than
+#: they lived; each with the largest value that a life allows.
+LONGEST: Mapping[str, float] = {
+    "patient.age": 100,
+    "illness.onset_age": 100,
+    "illness.years": 90,
+    "episode.months": 600,
+}
 
 
 def patient_points(asked: Asked, filler: Filler, usual: Plausible) -> list[Point]:
@@ -56,7 +65,10 @@ def _values(fact: str, asked: Asked, usual: Plausible) -> Iterator[Piece]:
         numbers = [float(value) for value in known if isinstance(value, int | float)]
         lower, upper = max(kind.lower, asked.range_of(fact).lower), min(kind.upper, asked.range_of(fact).upper)
         whole = kind.whole or asked.is_whole_score(fact)
-        found = values_for(asked.figures.get(fact, ()), numbers, lower, upper, whole=whole)
+        figures = asked.figures.get(fact, ())
+        found = values_for(figures, numbers, lower, upper, whole=whole)
+        if _is_bound_to_others(fact, asked):
+            found = tuple(dict.fromkeys([*found, *ends_of(figures, lower, min(upper, LONGEST[fact]), whole=whole)]))
         values = (int(value) if value == int(value) else value for value in found)
     elif kind.kind == "truth":
         values = known or (False, True)
@@ -76,7 +88,12 @@ def _told_apart(point: Point, asked: Asked) -> Point:
 
 def _signature(option: Option, point: Point, asked: Asked) -> object:
     """What the rules can know of an option; degrees and scores, and figures in bands, are kept as they are."""
-    exact = {SEVERITY} & point.settles or point.name.startswith("episode.score.") or _is_banded(point, asked)
+    exact = (
+        SEVERITY in point.settles
+        or any(_is_bound_to_others(fact, asked) for fact in point.settles)
+        or point.name.startswith("episode.score.")
+        or _is_banded(point, asked)
+    )
     if exact or not any(True for _ in asked.tests.touching(point, patient=True)):
         return str(option.facts)
     answers = tuple(
@@ -84,6 +101,11 @@ def _signature(option: Option, point: Point, asked: Asked) -> object:
         for side, node, context in asked.tests.touching(point, patient=True)
     )
     return answers, str(tuple(sorted(frozenset(facts) & asked.optional) for facts in option.facts))
+
+
+def _is_bound_to_others(fact: str, asked: Asked) -> bool:
+    """Whether the law of ages holds it beside another: then one value of a stretch does not stand for all."""
+    return fact in LONGEST and len(asked.of_patient & LONGEST.keys()) > 1
 
 
 def _is_banded(point: Point, asked: Asked) -> bool:
