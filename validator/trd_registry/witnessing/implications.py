@@ -89,6 +89,7 @@ class _Search:
         for pairs, found in ((known.in_scope, self.found.in_scope), (known.implied, self.found.implied)):
             found |= {(numbers[one], numbers[other]) for one, other in pairs if {one, other} <= numbers.keys()}
         self.found.in_scope |= self.found.implied
+        self.found.more_trials |= {one: bound for one, bound in known.more_trials.items() if one in numbers}
 
     def settle_all(self, progress: Callable[[int, int, int], None]) -> None:
         """Every pair in turn.

@@ -75,3 +75,5 @@ class Known:
     in_scope: AbstractSet[tuple[str, str]] = frozenset()
     #: ... or at all.
     implied: AbstractSet[tuple[str, str]] = frozenset()
+    #: Reference of a definition -> the bound of the search for it, where it needs more trials than usual.
+    more_trials: Mapping[str, int] = field(default_factory=dict)

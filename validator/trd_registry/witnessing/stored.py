@@ -82,7 +82,7 @@ def known_before(root: Path, registry: Registry, usual: Plausible) -> Known:
     def kept(pairs: set[tuple[int, int]]) -> set[tuple[str, str]]:
         return {(names[one], names[other]) for one, other in pairs if {names[one], names[other]} <= same}
 
-    return Known(found.histories, kept(found.in_scope), kept(found.implied))
+    return Known(found.histories, kept(found.in_scope), kept(found.implied), found.more_trials)
 
 
 def relations_at(root: Path) -> Relations:
