@@ -18,7 +18,7 @@ from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.loading.registry import Registry
 from trd_registry.loading.schema import check_shape
 
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 WORDS = [
     "", " ", "a", "p1", "p2", "p1 ", "none", "true", "FALSE", "sertraline", "sertraline|citalopram", "|", "hamd-17",

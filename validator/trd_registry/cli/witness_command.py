@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trd_registry.cli.private_option import opened_registry, private_option
 from trd_registry.model.errors import RegistryError
+
+if TYPE_CHECKING:
+    from trd_registry.loading.registry import Registry
+    from trd_registry.model.history import History
+    from trd_registry.witnessing.sides import Side
 
 
 @click.command(name="witness")
@@ -59,7 +65,7 @@ def command(
     except Undecided:
         raise
     except NotSearchable as error:
-        found = contrast_at_hand(one, other, registry, error.message)
+        found = contrast_at_hand(one, other, registry, _at_hand(registry, one, other), error.message)
     if out is not None:
         _write(found, out)
     if form == "json":
@@ -68,6 +74,14 @@ def command(
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
         return
     click.echo("\n".join(as_table(found) if form == "table" else as_markdown(found)))
+
+
+def _at_hand(registry: "Registry", *sides: "Side") -> "list[History]":
+    """The reference histories, and the worked cases of both."""
+    from trd_registry.releasing.situations import situations_for
+
+    definitions = {side.definition.reference: side.definition for side in sides}
+    return [one.history for one in situations_for(registry, [*definitions.values()]).all if one.origin != "corpus"]
 
 
 def _chosen(given: Sequence[str], option: str) -> dict[str, str]:

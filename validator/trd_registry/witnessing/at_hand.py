@@ -1,13 +1,10 @@
 """The shortest history at hand on which two definitions differ, where their rules cannot be searched."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from trd_registry.cases.reading import read_cases
 from trd_registry.loading.registry import Registry
 from trd_registry.model.history import History
-from trd_registry.releasing.reference_patients import ReferencePatients
 from trd_registry.witnessing.contrast import AtHand, Contrast, refuse_without_verdict
 from trd_registry.witnessing.question import Difference
 from trd_registry.witnessing.sides import Side
@@ -15,13 +12,12 @@ from trd_registry.witnessing.smallest import paths, smallest
 from trd_registry.witnessing.witness import Bound, Direction, Witness, judged_by, shows
 
 
-def contrast_at_hand(left: Side, right: Side, registry: Registry, why: str) -> Contrast:
-    """Both directions, looked for among the reference histories and the worked cases of both, and made smaller.
+def contrast_at_hand(left: Side, right: Side, registry: Registry, histories: Sequence[History], why: str) -> Contrast:
+    """Both directions, looked for among these histories, which were read from files, and made smaller.
 
     Nothing follows where none is found. Raises RegistryError as `contrast` does.
     """
     give_verdicts = refuse_without_verdict(left, right, registry)
-    histories = [*ReferencePatients(registry).histories.values(), *_cases(left, right, registry)]
     found: list[Direction] = []
     if give_verdicts:
         for one, other in ((left, right), (right, left)):
@@ -31,20 +27,8 @@ def contrast_at_hand(left: Side, right: Side, registry: Registry, why: str) -> C
     return Contrast(left, right, tuple(found), AtHand(len(histories), why))
 
 
-def _cases(left: Side, right: Side, registry: Registry) -> Iterator[History]:
-    """The worked cases of both; those of one definition once, whichever of its versions are compared."""
-    read: set[object] = set()
-    for side in (left, right):
-        path = registry.cases_path(side.definition)
-        if path not in read and path.is_file():
-            read.add(path)
-            yield from (
-                replace(one.history, id=f"case-{one.index + 1}") for one in read_cases(path, side.vocabularies).cases
-            )
-
-
 def _direction(
-    left: Side, right: Side, ways: tuple[Difference, ...], histories: list[History], registry: Registry
+    left: Side, right: Side, ways: tuple[Difference, ...], histories: Sequence[History], registry: Registry
 ) -> Direction:
     sides = (left, right)
     for how in ways:
