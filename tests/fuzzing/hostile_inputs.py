@@ -488,32 +488,24 @@ def _(folder: Path) -> list[str]:
     return ["import", "omop", str(folder / "x.duckdb"), "-o", str(folder / "out")]
 
 
-@_input("omop: an SQLite file with a view without end")
-def _(folder: Path) -> list[str]:
-    import sqlite3
+def _endless(name: str, persons: str) -> None:
+    def made(folder: Path) -> list[str]:
+        import sqlite3
 
-    made = sqlite3.connect(folder / "x.sqlite")
-    made.execute(
-        "CREATE VIEW person AS WITH RECURSIVE n(person_id) AS (SELECT 1 UNION ALL SELECT person_id + 1 FROM n) "
-        "SELECT person_id, 1970 AS year_of_birth FROM n"
-    )
-    made.commit()
-    made.close()
-    return ["import", "omop", str(folder / "x.sqlite"), "-o", str(folder / "out")]
+        database = sqlite3.connect(folder / "x.sqlite")
+        database.execute(
+            "CREATE VIEW person AS WITH RECURSIVE n(person_id) AS (SELECT 1 UNION ALL SELECT person_id + 1 FROM n) "
+            f"SELECT {persons}, 1970 AS year_of_birth FROM n"
+        )
+        database.commit()
+        database.close()
+        return ["import", "omop", str(folder / "x.sqlite"), "-o", str(folder / "out")]
+
+    INPUTS[f"omop: an SQLite file with a view {name}"] = made
 
 
-@_input("omop: an SQLite file with a view that counts without end")
-def _(folder: Path) -> list[str]:
-    import sqlite3
-
-    made = sqlite3.connect(folder / "x.sqlite")
-    made.execute(
-        "CREATE VIEW person AS WITH RECURSIVE n(person_id) AS (SELECT 1 UNION ALL SELECT person_id + 1 FROM n) "
-        "SELECT count(*) AS person_id, 1970 AS year_of_birth FROM n"
-    )
-    made.commit()
-    made.close()
-    return ["import", "omop", str(folder / "x.sqlite"), "-o", str(folder / "out")]
+_endless("without end", "person_id")
+_endless("that counts without end", "count(*) AS person_id")
 
 
 def _receipt(name: str, text: Callable[[], str]) -> None:

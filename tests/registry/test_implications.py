@@ -11,6 +11,7 @@ from trd_registry.api import registry as shared_registry
 from trd_registry.cases.reading import read_cases
 from trd_registry.evaluating.evaluate import evaluate
 from trd_registry.reporting.implications_text import as_svg, as_table, lattice_of, shown
+from trd_registry.witnessing import stored
 from trd_registry.witnessing.asked import Asked
 from trd_registry.witnessing.implications import relate_all, searchable, settled
 from trd_registry.witnessing.options import Filler
@@ -28,7 +29,7 @@ from trd_registry.witnessing.relations import (
 )
 from trd_registry.witnessing.shortest import Search
 from trd_registry.witnessing.sides import Side
-from trd_registry.witnessing.stored import read_relations, stale
+from trd_registry.witnessing.stored import known_before, read_relations, stale
 
 #: So many implications are proved again in each run; which ones changes with the registry.
 PROVED_AGAIN = 4
@@ -130,6 +131,16 @@ def test_what_is_known_is_not_searched_again(few, sides, monkeypatch) -> None:
     known = Known(few.histories, proofs(few.in_scope), proofs(few.implied))
     again = relate_all([sides[name] for name in FEW], shared_registry(), known=known)
     assert (again.implied, again.in_scope, again.open) == (few.implied, few.in_scope, set())
+
+
+def test_proofs_of_an_earlier_search_are_made_again_and_its_patients_kept(monkeypatch) -> None:
+    registry = shared_registry()
+    known = known_before(registry.root, registry, plausible())
+    assert known.implied
+    monkeypatch.setattr(stored, "SEARCH", stored.SEARCH + 1)
+    later = known_before(registry.root, registry, plausible())
+    assert (later.implied, later.in_scope) == (set(), set())
+    assert later.histories == known.histories
 
 
 def test_interrupted_it_keeps_what_it_found_and_says_what_is_open(few, sides) -> None:

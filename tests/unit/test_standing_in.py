@@ -33,7 +33,8 @@ def test_a_definition_that_the_installed_copy_lacks_or_has_otherwise_is_named(
     warn_if_elsewhere(installed)
     said = capsys.readouterr()
     assert said.out == ""
-    assert "differs from this checkout (consensus/beta/1.0.0/definition.yaml and 1 more)" in said.err
+    assert "differs from this checkout:\n    consensus/beta/1.0.0/definition.yaml and 1 more\n" in said.err
+    assert max(map(len, said.err.splitlines())) <= 80
     assert "python3 -m pip install -e ." in said.err
 
 

@@ -17,10 +17,10 @@ def warn_if_elsewhere(root: Path) -> None:
     if checkout is not None and checkout != root.resolve():
         differing = _differing(checkout, root.resolve())
         if differing:
-            what = f"{differing[0]}{f' and {len(differing) - 1} more' if len(differing) > 1 else ''}"
-            click.echo(
-                f"trd: reads its installed copy, which differs from this checkout ({what}). {WORK_HERE}", err=True
-            )
+            more = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
+            click.echo("trd: its installed copy is read, which differs from this checkout:", err=True)
+            click.echo(f"    {differing[0]}{more}", err=True)
+            click.echo(f"    {WORK_HERE}", err=True)
 
 
 def checkout_around(folder: Path) -> Path | None:

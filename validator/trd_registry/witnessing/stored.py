@@ -13,6 +13,9 @@ from trd_registry.witnessing.relations import DIFFERS, IMPLIES, NOT_SETTLED, Kno
 
 FILE = Path("definitions", "witness", "implications.json")
 
+#: Raised by whoever changes what the search looks through: proofs of an earlier search are then made again.
+SEARCH = 1
+
 ABOUT = (
     "Which released definitions imply which, written by `trd implications --update`: for every pair either a proof "
     "that no history within the bound meets the one and not the other, or a constructed history that shows it. "
@@ -27,6 +30,7 @@ def write_relations(found: Relations, registry: Registry, path: Path) -> None:
     lines = [
         "{",
         f' "implications": 1,\n "about": {json.dumps(ABOUT)},',
+        f' "search": {SEARCH},',
         f' "trials": {relations.trials},\n "dated_trials": {relations.dated_trials},',
         f' "definitions": {json.dumps(digests, indent=2)},',
         f' "implied": {json.dumps(_pairs(relations, relations.implied), indent=2)},',
@@ -69,14 +73,15 @@ def read_relations(root: Path) -> Relations:
 def known_before(root: Path, registry: Registry, usual: Plausible) -> Known:
     """What stands in the file already and still holds: histories, and proofs about definitions that are as they were.
 
-    Proofs within another bound than that of today's settings are left out.
+    Proofs within another bound than that of today's settings, or of an earlier search, are left out.
     """
     if not (root / FILE).is_file():
         return Known()
     found = read_relations(root)
     names = found.references
     same = set(names) - set(stale(root, registry, [one for one in names if one in registry.references()]))
-    if (found.trials, found.dated_trials) != (usual.most_trials, usual.most_dated_trials):
+    of_this_search = json.loads((root / FILE).read_text("utf-8"))["search"] == SEARCH
+    if not of_this_search or (found.trials, found.dated_trials) != (usual.most_trials, usual.most_dated_trials):
         same = set()
 
     def kept(pairs: set[tuple[int, int]]) -> set[tuple[str, str]]:

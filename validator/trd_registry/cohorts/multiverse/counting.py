@@ -120,6 +120,7 @@ def _group(found: Tally, cohort: Cohort, group: Group, registry: Registry, run: 
         phenotypes = Phenotypes(run.connection, group, sample, Attrition()) if group.phenotypes else None
         lots = lots_of(cohort, group, phenotypes, found, dates=False, memory=run.memory, progress=None)
         if group.plan is None:
+            # Going through the lots is what counts the persons; no statement wants their rows.
             for _ in lots:
                 pass
         else:
