@@ -200,6 +200,45 @@ def test_a_stop_for_intolerance_that_closes_one_way_does_not_shut_the_trial_out(
                                                     "(weeks or the rater's judgement), for others not")  # fmt: skip
 
 
+def test_a_stop_for_intolerance_is_told_of_the_kind_of_trial_that_it_excuses() -> None:
+    ect = {"title": "ECT", "eligible": {"modality": "ect"}}
+    excused = {"ect": {**ect, "adequate": {"any": [{"stopped": "intolerance"}, {"sessions": {"at_least": 7}}]}}}
+    found = value(rules({"all": [TWO, {"count": "ect", "at_least": 1}]}, excused), "intolerance")
+    assert found.code == "counts"
+    assert found.says.startswith("ECT: a trial stopped for intolerance counts, however short or low; others:")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"adequate": {"weeks": {"at_least": 6}}}, "adequate and failed"),
+        ({"adequate": {"weeks": {"at_least": 6}}, "failed": {"all": []}}, "adequate"),
+        ({}, "failed"),
+    ],
+)
+def test_a_stop_for_intolerance_is_worth_what_is_asked_of_every_trial(asked: dict[str, Any], said: str) -> None:
+    assert value(asked_of_a_drug(**asked), "intolerance").says == f"no rule of its own: counts only if {said}"
+
+
+def test_where_no_trial_is_asked_a_stop_is_worth_nothing() -> None:
+    nobody = rules({"diagnosis.disorder": "major-depressive-disorder"})
+    assert value(nobody, "intolerance") == Value("not-asked", "not asked: no trial is")
+
+
+def test_records_may_stand_for_observation() -> None:
+    either = {"first_stated": [{"documented": True}, {"prospective": True}]}
+    assert value(asked_of_a_drug(proven=either), "prospective").says == "not required; records made at the time are"
+    assert value(asked_of_a_drug(), "prospective").says == "not required"
+
+
+def test_treatments_of_another_kind_may_be_counted_in_another_way() -> None:
+    agent = {"agent": {"title": "agent", "eligible": {"modality": "augmentation"}}}
+    three = {"count": "drug", "at_least": 3}
+    beside = {"all": [three, {"count": "agent", "distinct": "treatment", "at_least": 2}]}
+    assert value(rules(beside, agent), "counted") == Value("trials", "trials; augmentation: different treatments")
+    assert value(rules({"all": [three, {"count": "agent", "at_least": 2}]}, agent), "counted").says == "trials"
+
+
 # The rule ------------------------------------------------------------------------------------------
 
 
@@ -280,6 +319,28 @@ def test_a_kind_that_a_named_drug_implies_is_not_told() -> None:
 def test_a_combined_trial_is_told_from_its_own_side(modality: str, other: str) -> None:
     said = words(asked_of_a_drug(eligible={"modality": modality, "role": "with-psychotherapy"}))
     assert f"the treatment was given together with {other}" in said
+
+
+def test_a_last_resort_that_every_trial_meets_is_said_to_be_one() -> None:
+    alone = {"first_stated": [{"role": "monotherapy"}, {"modality": "antidepressant"}]}
+    counted = words(rules({"count": "drug", "where": alone, "at_least": 2}))
+    assert "the treatment was given alone; or else it is taken to hold" in counted
+    never = {"first_stated": [{"role": "monotherapy"}, {"not": {"modality": "antidepressant"}}]}
+    assert "or else it is taken not to hold" in words(rules({"count": "drug", "where": never, "at_least": 2}))
+    some = {"first_stated": [{"role": "monotherapy"}, {"treatment": "lithium"}]}
+    assert "or else the treatment is lithium" in words(rules({"count": "drug", "where": some, "at_least": 2}))
+
+
+def test_an_alternative_for_trials_that_are_not_eligible_is_not_told() -> None:
+    ways = {"any": [{"modality": "augmentation"}, {"weeks": {"at_least": 6}}]}
+    assert "Adequate if the treatment lasted at least 6 weeks." in words(asked_of_a_drug(adequate=ways))
+    both = {"modality": ["antidepressant", "augmentation"]}
+    assert "is an augmenting agent, or" in words(asked_of_a_drug(eligible=both, adequate=ways))
+
+
+def test_who_is_always_met_is_said_to_be() -> None:
+    assert "Met by everybody of whom it speaks" in words(rules({"all": []}))
+    assert "Met or not met" in words(rules(TWO))
 
 
 def test_a_combination_is_named_by_both_its_drugs() -> None:

@@ -28,7 +28,7 @@ class Step:
 
 def steps_of(definition: Definition, rules: Sequence[Rules], vocabularies: Vocabularies) -> tuple[Step, ...]:
     """The parts of its scope and of its criterion; stages, tiers and scores have no criterion to take apart."""
-    teller = teller_for(lexicon_of(definition, vocabularies))
+    teller = teller_for(lexicon_of(definition, vocabularies), rules=rules[0])
     found = []
     if any(one.records is not None and one.records.index is not None for one in rules):
         found.append(Step("scope", _INDEX, ()))

@@ -7,6 +7,7 @@ from trd_registry.english.bounds import bounds_in_words, days_in_words, listed, 
 from trd_registry.english.facts import choice_sentence, number_sentence, truth_sentence
 from trd_registry.english.lexicon import plain
 from trd_registry.english.measures import diagnoses_in_words, diagnosis_number
+from trd_registry.english.of_kinds import last_word, possible_parts
 from trd_registry.english.teller import Teller, tells
 from trd_registry.english.trial_facts import VALUES
 from trd_registry.model.interval import format_number
@@ -50,7 +51,8 @@ def _joined(node: All | Any, teller: Teller, *, negated: bool, word: str) -> str
     settled = constant(node)
     if settled is not None:
         return "nothing further is asked" if settled is not negated else "this never holds"
-    parts = [part for part in node.parts if constant(part) is None]
+    given = possible_parts(node, teller.about) if isinstance(node, Any) else node.parts
+    parts = [part for part in given if constant(part) is None]
     if isinstance(node, All):
         parts = without_implied(parts, teller)
         if negated and len(parts) == 2 and all(_is_presence(part) for part in parts):
@@ -104,8 +106,17 @@ def _not(node: Not, teller: Teller, negated: bool) -> str:
 
 @tells(FirstStated)
 def _first_stated(node: FirstStated, teller: Teller, negated: bool) -> str:
-    parts = "; or else ".join(_inside(part, teller, negated=negated) for part in node.parts)
+    last = last_word(node, teller.about)
+    told = [_inside(part, teller, negated=negated) for part in (node.parts if last is None else node.parts[:-1])]
+    if last is not None:
+        told.append(taken_to_hold(holds=last is not negated))
+    parts = "; or else ".join(told)
     return f"by the first of these that is recorded: {parts}" if len(node.parts) > 1 else parts
+
+
+def taken_to_hold(*, holds: bool) -> str:
+    """What is taken to be so where nothing that would tell is recorded."""
+    return f"it is taken {'' if holds else 'not '}to hold"
 
 
 @tells(NumberTest)

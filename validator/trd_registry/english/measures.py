@@ -104,7 +104,8 @@ def _set(node: TrialMeasure, teller: Teller) -> str:
     said = f"counted as {teller.lexicon.set_names(node.of)}"
     if node.where is None or is_vacuous(node.where):
         return said
-    return f"{said} in which {teller.marked(node.where)}"
+    with teller.speaking_of(node.of):
+        return f"{said} in which {teller.marked(node.where)}"
 
 
 def _diagnoses(node: DiagnosisCount) -> str:

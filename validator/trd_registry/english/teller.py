@@ -1,6 +1,7 @@
 """Tells a condition or a measure in words: a table by node type, and a plain way for a type it does not know."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any as Anything
 from typing import TypeVar
@@ -28,6 +29,8 @@ class Teller:
         self.marks = marks
         #: The modalities of the trials that are spoken of; None where they are not known.
         self.about: frozenset[str] | None = None
+        #: Trial set -> the modalities its trials can have, as far as they are known.
+        self.kinds: Mapping[str, frozenset[str]] = {}
         #: Whether a trial is a regimen, the set of treatments taken at one time.
         self.of_regimens = False
 
@@ -35,6 +38,16 @@ class Teller:
     def treatments(self) -> tuple[str, str]:
         """What one treatment and several distinct ones are called."""
         return ("regimen", "different regimens") if self.of_regimens else ("treatment", "different treatments")
+
+    @contextmanager
+    def speaking_of(self, sets: Iterable[str]) -> Iterator[None]:
+        """While a further condition of trials of these sets is told."""
+        before, each = self.about, [self.kinds.get(name) for name in sets]
+        self.about = None if None in each else frozenset().union(*(one for one in each if one is not None))
+        try:
+            yield
+        finally:
+            self.about = before
 
     def marked(self, node: Node, *, negated: bool = False) -> str:
         """The node in words, then where it stands."""

@@ -43,7 +43,10 @@ class TherapyList:
 
 @dataclass(frozen=True, slots=True)
 class BandSet:
-    """How one source divides the scores of one scale into named degrees of severity (both ends included)."""
+    """How one source divides the scores of one scale into named degrees of severity (both ends included).
+
+    Sources print whole scores; one between two bands, such as a mean, may be of either degree.
+    """
 
     scale: str
     categories: tuple[tuple[str, float, float], ...]
@@ -53,9 +56,19 @@ class BandSet:
 
     def degrees(self, score: Interval) -> frozenset[str]:
         """Every degree that a score may be, or the scores between two bounds may be; empty beyond all bands."""
-        return frozenset(
-            name for name, lowest, highest in self.categories if score.meet(Interval(lowest, highest)) is not None
-        )
+        return frozenset(name for name, reach in self.reaches if score.meet(reach) is not None)
+
+    @property
+    def reaches(self) -> tuple[tuple[str, Interval], ...]:
+        """Each degree with all scores that may be of it: its band, and what lies between that and its neighbours."""
+        ordered = sorted(self.categories, key=lambda one: one[1])
+        found = []
+        for at, (name, lowest, highest) in enumerate(ordered):
+            before = ordered[at - 1][2] if at else lowest
+            after = ordered[at + 1][1] if at + 1 < len(ordered) else highest
+            reach = Interval(min(before, lowest), max(after, highest), before < lowest, highest < after)
+            found.append((name, reach))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

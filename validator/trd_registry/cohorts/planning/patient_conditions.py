@@ -110,8 +110,11 @@ def _translated(found: str, places: Mapping[str, int], wanted: Mapping[str, int]
 def _degrees(band_set: BandSet, places: Mapping[str, int]) -> str:
     score = Number.of_fact(_score(band_set))
     parts = []
-    for name, lowest, highest in band_set.categories:
-        reached = score.reaches(Band(name, 0, lowest, highest, lower_open=False, upper_open=False, place=""))
+    for name, reach in band_set.reaches:
+        band = Band(
+            name, 0, reach.lower, reach.upper, lower_open=reach.lower_open, upper_open=reach.upper_open, place=""
+        )
+        reached = score.reaches(band)
         parts.append(f"CASE WHEN {reached} THEN {bits(1 << places[name])} ELSE {NONE} END")
     told = " | ".join(parts)
     return f"CASE WHEN {quoted(column(_score(band_set), 'stated'))} THEN {told} ELSE {NONE} END"

@@ -7,6 +7,7 @@ from trd_registry.comparing.dimensions.demands import counted
 from trd_registry.comparing.dimensions.logic import needs, tests_fact
 from trd_registry.comparing.dimensions.subject import Subject
 from trd_registry.comparing.dimensions.value import Value
+from trd_registry.english.bounds import listed
 from trd_registry.model.nodes import MeasureTest, Node, NumberTest, TrialMeasure
 from trd_registry.model.rules import TrialSet
 from trd_registry.model.walking import possible_values, walk
@@ -50,8 +51,18 @@ def prospective(subject: Subject) -> Value:
         asks = [test for test in walk(subject.asked) if isinstance(test, MeasureTest) and _where(test, fails)]
         said = ["some of the trials"] if needs(subject.asked, lambda test: any(test is one for one in asks)) else []
     if not said:
-        return Value("no", "not required")
+        return Value("no", f"not required{_records_will_do(subject)}")
     return Value("part", f"required of {', '.join(dict.fromkeys(said))} alone")
+
+
+def _records_will_do(subject: Subject) -> str:
+    """What stands instead: that dose, duration and outcome are known from records made at the time."""
+    known = tests_fact("prospective", "documented")
+    found = [one for one in counted(subject) if needs(subject.whole(one), known)]
+    if not found:
+        return ""
+    each = "" if len(found) == len(counted(subject)) else f" ({listed([subject.title(one.name) for one in found])})"
+    return f"; records made at the time are{each}"
 
 
 def _where(test: MeasureTest, fails: Callable[[Node], bool]) -> bool:

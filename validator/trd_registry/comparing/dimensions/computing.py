@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from trd_registry.comparing.dimensions import adequacy, circumstances, counting, failure, patient, result, roles
+from trd_registry.comparing.dimensions import (
+    adequacy,
+    circumstances,
+    class_rule,
+    counting,
+    failure,
+    intolerance,
+    patient,
+    result,
+    roles,
+)
 from trd_registry.comparing.dimensions.subject import Subject
 from trd_registry.comparing.dimensions.value import Dimension, Dimensions, Otherwise, Value
 from trd_registry.model.definition import Definition
@@ -13,12 +23,12 @@ DIMENSIONS: Mapping[str, tuple[str, Callable[[Subject], Value]]] = {
     "result": ("Result", result.result_kind),
     "trials-needed": ("Trials needed", counting.number_needed),
     "counted": ("What is counted", counting.what_is_counted),
-    "class-rule": ("Different classes", counting.class_rule),
+    "class-rule": ("Different classes", class_rule.class_rule),
     "duration": ("Shortest adequate trial", adequacy.duration),
     "dose": ("Dose rule", adequacy.dose),
     "adherence": ("Adherence", adequacy.adherence),
     "failure": ("Failed if", failure.response_cut),
-    "intolerance": ("Stop for intolerance", failure.intolerance),
+    "intolerance": ("Stop for intolerance", intolerance.intolerance),
     "episode": ("Episode of the trials", circumstances.episode),
     "prospective": ("Prospective proof", circumstances.prospective),
     "psychotherapy": ("Psychotherapy", roles.psychotherapy),

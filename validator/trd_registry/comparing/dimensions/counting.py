@@ -1,11 +1,11 @@
-"""How many trials are needed, what is counted, and whether classes must differ."""
+"""How many trials are needed, and what is counted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
 from trd_registry.comparing.dimensions.demands import Demand, alternatives, barring, fewest, kinds_of, ways
-from trd_registry.comparing.dimensions.logic import needs
-from trd_registry.comparing.dimensions.subject import Level, Subject
+from trd_registry.comparing.dimensions.subject import Subject, kind_label
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value, not_applicable, stage_name
 from trd_registry.english.bounds import listed
 from trd_registry.english.in_words import teller_for
@@ -19,11 +19,6 @@ from trd_registry.model.nodes import (
     Any,
     Condition,
     Count,
-    FollowedBy,
-    MeasureTest,
-    Node,
-    PrecededBy,
-    TrialMeasure,
 )
 from trd_registry.model.walking import constant, walk
 
@@ -61,12 +56,12 @@ def _spares(subject: Subject, least: float) -> bool:
 
 def _by_route(subject: Subject) -> str:
     """``2 or 3, by the route`` where the ways to qualify need different numbers; empty where they do not."""
-    routes = _routes(subject)
+    routes = routes_of(subject)
     numbers = sorted({number for number in (fewest(subject, one) for one in routes) if number < inf})
     return f"{listed([_figure(one) for one in numbers])}, by the route" if len(numbers) > 1 else ""
 
 
-def _routes(subject: Subject) -> list[Condition]:
+def routes_of(subject: Subject) -> list[Condition]:
     """The alternatives of the criterion, each with all else that it asks; none where there is one way alone."""
     if len(subject.levels) != 1 or subject.trd is None:
         return []
@@ -164,6 +159,7 @@ def _figure(number: float) -> str:
 
 def what_is_counted(subject: Subject) -> Value:
     """Trials, different treatments or different classes, in the tests that ask for most."""
+    beside = ""
     if subject.asked is None:
         tests = [node for node in walk(subject.rules.outcome) if isinstance(node, Count)]
         kinds = dict.fromkeys(str(one.distinct) for one in tests)
@@ -171,6 +167,7 @@ def what_is_counted(subject: Subject) -> Value:
         demands = [test for one in ways(subject, subject.asked) for test in one if test.lower > 0]
         most = max((test.lower for test in demands), default=0)
         kinds = dict.fromkeys(_distinct(test) for test in demands if test.lower == most)
+        beside = _counted_beside(subject, [test for test in demands if test.lower == most], demands)
     if not kinds:
         return Value("points", "points") if subject.score is not None else NOT_ASKED
     barred = [subject.title(name) for test in barring(subject) for name in test.of]
@@ -182,58 +179,20 @@ def what_is_counted(subject: Subject) -> Value:
     order = sorted(kinds, key=list(_COUNTED).index) if set(kinds) <= set(_COUNTED) else list(kinds)
     return Value(
         "+".join(codes.get(kind, kind) for kind in order),
-        " and ".join(words.get(kind, f"different {kind}") for kind in order) + bars,
+        " and ".join(words.get(kind, f"different {kind}") for kind in order) + beside + bars,
     )
+
+
+def _counted_beside(subject: Subject, main: Sequence[Demand], demands: Sequence[Demand]) -> str:
+    """How treatments of another kind than most are counted, where it is otherwise: ``; augmentation: ...``."""
+    most = frozenset().union(*(kinds_of(subject, test.measure) for test in main))
+    told: dict[str, str] = {}
+    for test in demands:
+        kinds = kinds_of(subject, test.measure)
+        if test.lower > 1 and len(kinds) == 1 and not kinds & most and _distinct(test) not in map(_distinct, main):
+            told[kind_label(min(kinds))] = _COUNTED.get(_distinct(test), f"different {_distinct(test)}")
+    return "".join(f"; {label}: {said}" for label, said in told.items())
 
 
 def _distinct(demand: Demand) -> str:
     return demand.measure.distinct if isinstance(demand.measure, Count) else ""
-
-
-def class_rule(subject: Subject) -> Value:
-    """Whether antidepressants of different classes are needed."""
-    if subject.score is not None and subject.trd is None:
-        return Value("no", "no")
-    if subject.trd is not None:
-        if _asks_classes(subject, subject.trd):
-            return Value("yes", "different classes are needed")
-        by_route = [_asks_classes(subject, one) for one in _routes(subject)]
-        if any(by_route):
-            drugs = frozenset(["antidepressant"])
-            routes = zip(_routes(subject), by_route, strict=True)
-            if all(asked for route, asked in routes if fewest(subject, route, of=drugs) > 1):
-                return Value("by-route", "yes wherever several drugs are counted")
-            main = "yes on the main route, no on another" if by_route[0] else "no on the main route, yes on another"
-            return Value("by-route", main)
-        return Value("no", "no, the same class will do")
-    levels: list[Level] = [level for level in subject.levels if _asks_classes(subject, level.condition)]
-    if levels:
-        return Value("by-level", f"different classes are needed from {stage_name(levels[0].name)} on")
-    return Value("no", "no")
-
-
-def _asks_classes(subject: Subject, node: Condition) -> bool:
-    def is_class_test(test: Node) -> bool:
-        if not isinstance(test, MeasureTest) or not isinstance(test.measure, TrialMeasure):
-            return False
-        if "antidepressant" not in kinds_of(subject, test.measure):
-            return False
-        counts = isinstance(test.measure, Count) and test.measure.distinct == "class" and _demanded(test) > 1
-        return counts or (_demanded(test) > 0 and _by_order(subject, test.measure))
-
-    return needs(node, is_class_test)
-
-
-def _demanded(test: MeasureTest) -> int:
-    return max((demand.lower for one in alternatives(test) for demand in one), default=0)
-
-
-def _by_order(subject: Subject, measure: TrialMeasure) -> bool:
-    """Whether all sets of a measure ask for another class before or after each trial."""
-
-    def is_one(node: Node) -> bool:
-        return (isinstance(node, FollowedBy) and node.different == "class") or (
-            isinstance(node, PrecededBy) and node.distinct == "class"
-        )
-
-    return all(needs(subject.whole(subject.rules.trials[name]), is_one) for name in measure.of)

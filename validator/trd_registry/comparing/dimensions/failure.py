@@ -1,4 +1,4 @@
-"""When a trial has failed, and what a stop for intolerance is worth."""
+"""When a trial has failed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,29 +6,26 @@ from functools import partial
 
 from trd_registry.comparing.dimensions.adequacy import by_kind
 from trd_registry.comparing.dimensions.demands import counted
-from trd_registry.comparing.dimensions.logic import holds, needs
+from trd_registry.comparing.dimensions.logic import needs
 from trd_registry.comparing.dimensions.patient import severity
 from trd_registry.comparing.dimensions.subject import Subject
 from trd_registry.comparing.dimensions.value import NOT_ASKED, Value
-from trd_registry.english.bounds import bounds_in_words, denied, listed
-from trd_registry.english.lexicon import plain, score_in_words
+from trd_registry.english.bounds import bounds_in_words, denied
+from trd_registry.english.lexicon import score_in_words
 from trd_registry.model.interval import format_number
 from trd_registry.model.nodes import (
     All,
     Any,
     ChoiceTest,
     Condition,
-    DoseMeetsTable,
     FirstStated,
     FollowedBy,
-    Node,
     Not,
     NumberTest,
     PrecededBy,
     TruthTest,
 )
 from trd_registry.model.rules import TrialSet
-from trd_registry.model.truth import Truth
 from trd_registry.model.walking import constant, walk
 
 #: A trial that counts by what came after it.
@@ -43,7 +40,7 @@ _SIGNS = {
 
 def response_cut(subject: Subject) -> Value:
     """How little a trial must have helped to have failed."""
-    found = by_kind(subject, partial(_cut, subject))
+    found = by_kind(subject, partial(cut, subject))
     if found != NOT_ASKED:
         return found
     if is_moved_on(subject):
@@ -74,7 +71,8 @@ def _is_together(node: PrecededBy) -> bool:
     return any(bound.comparator in ("below", "at_most") and bound.figure <= 0 for bound in node.ended)
 
 
-def _cut(subject: Subject, trials: TrialSet) -> Value:
+def cut(subject: Subject, trials: TrialSet) -> Value:
+    """How little a trial of one set must have helped; the present score and the like are not looked at."""
     asked = trials.failed
     if asked is None or constant(asked) is True:
         return MOVED_ON if needs(subject.whole(trials), lambda test: isinstance(test, FollowedBy)) else NOT_ASKED
@@ -142,85 +140,3 @@ def _kinds(node: Condition) -> Iterator[tuple[str, str]]:
                 )
                 if reason in node.among
             )
-
-
-_ENOUGH = {
-    "weeks", "days", "sessions", "dose", "serum_level", "dose_adequate", "duration_adequate", "titrated_to_tolerance",
-    "improvement", "judged_failed", "remission", "adherence", "adherent",
-}  # fmt: skip
-
-
-def intolerance(subject: Subject) -> Value:
-    """Whether a trial too short, too low and stopped for intolerance counts.
-
-    Asked of the structure: every test of dose, duration and outcome fails, the trial ended for intolerance.
-    """
-
-    def counts(trials: TrialSet, reason: str) -> bool:
-        def assume(node: Node) -> Truth:
-            if isinstance(node, ChoiceTest) and node.fact == "stopped":
-                return reason in node.among
-            fact = str(getattr(node, "fact", ""))
-            if isinstance(node, DoseMeetsTable) or fact in _ENOUGH or fact.startswith("end_score."):
-                return False
-            return None
-
-        return holds(subject.whole(trials), assume) is not False
-
-    answers = [(counts(one, "intolerance"), counts(one, "other")) for one in counted(subject)]
-    if any(yes and not no for yes, no in answers):
-        return Value("counts", "a trial stopped for intolerance counts, however short or low")
-    codes = {_cut(subject, one).code for one in counted(subject)} - {NOT_ASKED.code}
-    moved_on = codes == {MOVED_ON.code} or (not codes and is_moved_on(subject))
-    if answers and all(yes for yes, _ in answers) and moved_on:
-        return Value("not-asked", "not asked: a trial that was moved on from counts, whatever the reason")
-    if answers and all(yes for yes, _ in answers):
-        return Value("not-asked", "not asked: neither adequacy nor failure is a condition")
-    looking = [one for one in counted(subject) if any(_spares_the_tolerated(node) for node in walk(one))]
-    if looking:
-        return _barred(subject, looking)
-    then = "moved on from" if moved_on else "failed"
-    return Value("as-any-trial", f"no rule of its own: counts only if adequate and {then}")
-
-
-def _spares_the_tolerated(node: Node) -> bool:
-    """Whether a test asks that the trial did not end for intolerance."""
-    return isinstance(node, Not) and isinstance(node.part, ChoiceTest) and "intolerance" in node.part.among
-
-
-def _barred(subject: Subject, looking: list[TrialSet]) -> Value:
-    """Whether a stop for intolerance shuts a trial out, or only closes one of several ways to count."""
-
-    def stopped(node: Node) -> Truth:
-        is_reason = isinstance(node, ChoiceTest) and node.fact == "stopped"
-        return "intolerance" in node.among if is_reason and isinstance(node, ChoiceTest) else None
-
-    shut = [one for one in looking if holds(subject.whole(one), stopped) is False]
-    if len(shut) == len(looking):
-        return Value("does-not-count", "a trial stopped for intolerance does not count")
-    ways = [node for one in looking if one not in shut for node in _other_ways(subject.whole(one))]
-    terms = listed(dict.fromkeys(_term(test) for node in ways for test in walk(node) if _term(test)))
-    said = f"on further terms{f' ({terms})' if terms else ''}"
-    if shut:
-        return Value("on-terms", f"a trial stopped for intolerance counts for some treatments {said}, for others not")
-    return Value("on-terms", f"a trial stopped for intolerance counts only {said}")
-
-
-def _other_ways(whole: Condition) -> Iterator[Condition]:
-    """What stands beside the ways that a stop for intolerance closes."""
-    for node in walk(whole):
-        if isinstance(node, Any | FirstStated):
-            closed = [part for part in node.parts if any(_spares_the_tolerated(test) for test in walk(part))]
-            if closed:
-                yield from (part for part in node.parts if part not in closed)
-
-
-_TERMS = {"judged_failed": "the rater's judgement", "treatment": "the drug", "days": "weeks"}
-
-
-def _term(node: Node) -> str:
-    """What a test looks at, in a word; empty for what is no test."""
-    if isinstance(node, DoseMeetsTable):
-        return "dose"
-    fact = str(getattr(node, "fact", ""))
-    return _TERMS.get(fact) or plain(fact)

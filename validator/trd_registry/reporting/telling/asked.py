@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from trd_registry.english.conditions import without_implied
+from trd_registry.english.conditions import taken_to_hold, without_implied
 from trd_registry.english.lexicon import plain, quoted
+from trd_registry.english.of_kinds import last_word, possible_parts
 from trd_registry.english.teller import Teller
 from trd_registry.model.nodes import All, Any, Condition, FirstStated, Node, Not
 from trd_registry.model.walking import constant, walk
@@ -89,13 +90,19 @@ class Asking:
         if isinstance(node, Any):
             return self._alternatives(node, marks, remark)
         if isinstance(node, FirstStated) and len(self._teller.words(node)) > _SHORT:
-            parts = [self._as_one(part) for part in node.parts]
+            parts = self._in_turn(node)
             return item(f"by the first of these that is recorded{marks}:{remark}", parts)
         said = self._teller.words(node)
         return item(f"{said}{'' if said.endswith(marks) else marks}{remark}")
 
+    def _in_turn(self, node: FirstStated) -> list[Item]:
+        last = last_word(node, self._teller.about)
+        if last is None:
+            return [self._as_one(part) for part in node.parts]
+        return [*(self._as_one(part) for part in node.parts[:-1]), item(f"or else {taken_to_hold(holds=last)}")]
+
     def _alternatives(self, node: Any, marks: str, remark: str) -> Item:
-        parts = [part for part in node.parts if constant(part) is None]
+        parts = [part for part in possible_parts(node, self._teller.about) if constant(part) is None]
         if not parts:
             return item(f"this is never so{marks}{remark}")
         if len(parts) == 1:

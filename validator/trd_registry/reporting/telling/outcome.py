@@ -10,6 +10,7 @@ from trd_registry.english.lexicon import quoted
 from trd_registry.english.teller import Teller
 from trd_registry.model.interval import format_number
 from trd_registry.model.rules import BandedStages, Criterion, Ladder, Outcome, Rung, Score, Tiers
+from trd_registry.model.walking import constant
 from trd_registry.reporting.telling.asked import Asking
 from trd_registry.reporting.telling.outline import Item, Section, item, section, sentence
 from trd_registry.reporting.telling.provenance import Provenance
@@ -18,6 +19,8 @@ from trd_registry.reporting.telling.score import ScoreTelling, stretch
 NEEDED = "What is needed"
 READ = "How the result is read"
 NO_CUT = "No cut for treatment-resistant depression is given."
+_MET_OR_NOT = "Met or not met; cannot tell where a fact that would decide is not recorded."
+_ALWAYS_MET = "Met by everybody of whom it speaks; cannot tell where it is not known whether it speaks of the patient."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _criterion(telling: OutcomeTelling, outcome: Criterion) -> Iterator[Section]
     head = "The definition is met if"
     one = telling.asking.headed(head, outcome.condition, "Nothing is needed")
     yield section(NEEDED, [one])
-    yield section(READ, [item("Met or not met; cannot tell where a fact that would decide is not recorded.")])
+    yield section(READ, [item(_ALWAYS_MET if constant(outcome.condition) is True else _MET_OR_NOT)])
 
 
 def _ladder(telling: OutcomeTelling, outcome: Ladder) -> Iterator[Section]:

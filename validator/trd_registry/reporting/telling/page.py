@@ -73,7 +73,7 @@ def rule_sections(
     """Whom it speaks of, what counts as a trial, what is needed and how the result is read."""
     rules = definition.rules(choices)
     provenance = Provenance(definition.document, choices, is_silent=not marked)
-    teller = teller_for(lexicon, provenance.marks)
+    teller = teller_for(lexicon, provenance.marks, rules)
     asking = Asking(teller, provenance)
     teller.of_regimens = rules.records is not None and rules.records.are_regimens
     trials = trials_told(rules.trials.values(), asking, provenance, lexicon)
