@@ -163,6 +163,12 @@ HISTORY_REFERENCES = (
         "A list that claims to leave nothing out would then prove that the drug was never tried.",
         "Take the kind out of `complete`, or list the trial.",
     ),
+    Entry(
+        "TRD308",
+        "A history misspells a comorbid condition",
+        "Names are free, so a slip of the pen would leave the condition unknown and say nothing.",
+        "Correct the name.",
+    ),
 )
 
 HISTORY_MEANING = (

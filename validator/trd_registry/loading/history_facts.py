@@ -6,9 +6,10 @@ from typing import Any
 from trd_registry.loading.document import Path
 from trd_registry.loading.notebook import Notebook
 from trd_registry.loading.vocabulary import bounded
+from trd_registry.model.comorbidities import WIDER_CONDITIONS, meant
 from trd_registry.model.dates import DAYS_PER_MONTH, PartialDate
 from trd_registry.model.errors import suggest
-from trd_registry.model.facts import PATIENT_FACTS, WIDER_CONDITIONS, FactKind, Value, patient_fact
+from trd_registry.model.facts import PATIENT_FACTS, FactKind, Value, patient_fact
 from trd_registry.model.interval import Interval
 from trd_registry.model.vocabulary import Vocabularies
 
@@ -98,6 +99,10 @@ class FactReader:
             self._notebook.note(("episode", "severity"), "TRD406", message, remedy)
         for condition, present in data.get("comorbidity", {}).items():
             facts[f"comorbidity.{condition}"] = present
+            if meant(condition):
+                message = f"No definition asks for a comorbid condition {condition!r}."
+                remedy = f"did you mean {meant(condition)!r}? A condition of another kind may have any name."
+                self._notebook.note(("comorbidity", condition), "TRD308", message, remedy)
         self._widen_conditions(facts)
         for treatment, why in data.get("ruled_out", {}).items():
             name = f"ruled_out.{treatment}"

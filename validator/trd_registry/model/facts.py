@@ -161,14 +161,6 @@ PATIENT_PREFIXES: Mapping[str, FactKind] = {
 }
 
 
-#: Comorbid condition -> the wider one that it always is as well.
-WIDER_CONDITIONS: Mapping[str, str] = {
-    "schizophrenia": "psychotic-disorder",
-    "schizoaffective-disorder": "psychotic-disorder",
-    "dementia": "cognitive-disorder",
-}
-
-
 def trial_fact(name: str) -> FactKind:
     """The kind of a trial fact; raises KeyError for a name that does not exist."""
     return _find(name, TRIAL_FACTS, TRIAL_PREFIXES)

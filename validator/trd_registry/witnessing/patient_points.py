@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
-from trd_registry.model.facts import WIDER_CONDITIONS, patient_fact
+from trd_registry.model.comorbidities import WIDER_CONDITIONS
+from trd_registry.model.facts import patient_fact
 from trd_registry.model.nodes import SeverityIs
 from trd_registry.model.rules import BandedStages, BandItem
 from trd_registry.witnessing.asked import Asked

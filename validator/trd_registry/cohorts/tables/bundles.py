@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from trd_registry.cohorts.folder.columns import RECORD_TABLES, Cell
 from trd_registry.cohorts.folder.header import Header
-from trd_registry.model.facts import WIDER_CONDITIONS
+from trd_registry.model.comorbidities import WIDER_CONDITIONS
 
 #: First step of the path of a column of trials -> its bundle; any other is one of its own.
 _TRIAL: Mapping[str, str] = {
