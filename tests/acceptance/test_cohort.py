@@ -127,3 +127,16 @@ def test_the_result_of_a_person_is_run_again_from_the_cohort(dirty: Path, tmp_pa
     assert "verdict" in again.out
     (dirty / "trials.csv").unlink()
     assert "was not found" in trd("verify", receipt.name, cwd=tmp_path).out
+
+
+def test_a_misspelt_comorbid_condition_is_a_column_that_does_not_exist(tmp_path: Path) -> None:
+    """Each cell of it would be unknown to every definition, and nothing would say so."""
+    rows = {
+        "persons": [{"person": "P-1", "comorbidity.psychotic-disoder": "true"}],
+        "trials": [{"person": "P-1", **FAILED}],
+    }
+    folder = write_cohort(tmp_path / "slip", rows)
+    run = trd("cohort", "check", folder)
+    assert run.code != 0
+    assert "There is no column `comorbidity.psychotic-disoder` in persons." in run.err
+    assert "Did you mean 'comorbidity.psychotic-disorder'?" in run.err

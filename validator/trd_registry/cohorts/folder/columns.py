@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from trd_registry.loading.schema import schema_of
+from trd_registry.model.comorbidities import NAMES, meant
 
 TABLES = ("persons", "episodes", "trials", "dispensings", "diagnoses", "procedures", "measurements")
 
@@ -35,6 +36,7 @@ _PARTS: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
 
 #: Keys of the history itself that a person may have.
 _OWN = ("as_of", "comorbidity", "ruled_out")
+_COMORBIDITY = ("comorbidity",)
 
 #: Which keys of a history's records are columns of persons; the others are tables.
 _SPAN = ("from", "to", "covers")
@@ -109,7 +111,7 @@ def cells_by_name(table: str) -> Mapping[str, Cell]:
 
 
 def cell_of(table: str, header: str) -> Cell | None:
-    """What a name in a header means; None where the table has no such column."""
+    """What a name in a header means; None where the table has no such column, or a comorbid condition is misspelt."""
     fixed = cells_by_name(table).get(header)
     if fixed is not None:
         return fixed
@@ -117,8 +119,15 @@ def cell_of(table: str, header: str) -> Cell | None:
     for column in columns_of(table):
         if dot and column.is_family and column.name == f"{prefix}.":
             name, bound = _bound_of(rest) if column.has_bounds else (rest, "")
-            return Cell(header, column, (*column.path, name), bound) if _is_name(name) else None
+            is_slip = column.path == _COMORBIDITY and bool(meant(name))
+            return Cell(header, column, (*column.path, name), bound) if _is_name(name) and not is_slip else None
     return None
+
+
+def known_names(table: str) -> list[str]:
+    """The names among which a misspelt one is looked for: all that are fixed, and the usual comorbid conditions."""
+    usual = [f"comorbidity.{name}" for name in NAMES] if table == "persons" else []
+    return [*cells_by_name(table), *usual, PERSON]
 
 
 def _with_bounds(column: Column, header: str, path: tuple[str, ...]) -> Iterator[Cell]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trd_registry.cohorts.folder.cells import Fault, entry_of
-from trd_registry.cohorts.folder.columns import PERSON, Cell, cell_of, cells_by_name
+from trd_registry.cohorts.folder.columns import PERSON, Cell, cell_of, known_names
 from trd_registry.cohorts.folder.declaration import Declaration
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.model.errors import suggest
@@ -53,7 +53,7 @@ def header_of(table: str, path: str, names: Sequence[str], declaration: Declarat
         if cell is None and name != PERSON and name not in unread:
             if len(findings) > MAX_TOLD:
                 continue  # to find the nearest known name takes time
-            near = suggest(name, [*cells_by_name(table), PERSON]).capitalize()
+            near = suggest(name, known_names(table)).capitalize()
             remedy = f"{near} Or name it in cohort.yaml: `unread: {{{table}: [{name}]}}`.".strip()
             message = f"There is no column `{name}` in {table}."
             findings.append(Finding(path, 1, number + 1, "TRD201", message, remedy))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from trd_registry.cohorts.folder.columns import PERSON, TABLES, Cell, cell_of, cells_by_name
+from trd_registry.cohorts.folder.columns import PERSON, TABLES, Cell, cell_of, known_names
 from trd_registry.importing.flat.column_map import ColumnMap
 from trd_registry.importing.flat.days import Unreadable
 from trd_registry.importing.flat.flat_row import FlatRow, FlatTable
@@ -69,7 +69,7 @@ class TableRows:
         """What was found out about the table, and what is not read of it."""
         told = list(self._source.assumed)
         if self.unread:
-            hints = {name: suggest(name, list(cells_by_name(self.table))) for name in self.unread}
+            hints = {name: suggest(name, known_names(self.table)) for name in self.unread}
             names = [name + (f" ({hint})" if "mean" in hint else "") for name, hint in hints.items()]
             told.append(f"Columns of {self._source.name} that are not read: {', '.join(names)}.")
         return told
@@ -137,7 +137,7 @@ def _taken(table: str, source: FlatTable, columns: ColumnMap) -> tuple[str, list
             continue
         cell = cell_of(of, header)
         if cell is None:
-            near = suggest(header, list(cells_by_name(of))).capitalize()
+            near = suggest(header, known_names(of)).capitalize()
             raise RegistryError(f"The table {of} has no column {header!r}.", near or "See schema/COHORT.md.")
         found.append(Taken(column, of, cell))
     person = person or there.get(PERSON, "")
