@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from trd_registry.english.bounds import listed
 from trd_registry.model.definition import Definition
 from trd_registry.publishing.page import DataFile, Page
 from trd_registry.publishing.shelf import FAMILIES, Shelf
@@ -10,6 +11,7 @@ from trd_registry.reporting.hasse import hasse
 from trd_registry.reporting.history_yaml import history_in_yaml
 from trd_registry.reporting.implications_text import as_json, lattice_of, shown
 from trd_registry.reporting.relation_words import relation_in_words
+from trd_registry.witnessing.implications import searchable
 from trd_registry.witnessing.relations import IMPLIES, Relations
 
 PICTURE = "implications/order.svg"
@@ -30,7 +32,7 @@ def implications_page(shelf: Shelf) -> Page:
         {
             "picture": hasse(order, "Which definitions imply which", _labels(shelf), _links(shelf)),
             "number": len(found.references),
-            "families": list(dict.fromkeys(FAMILIES[shelf.registry.get(one).family] for one in found.references)),
+            "families": listed(_families(shelf), "and"),
             "left": _left(shelf),
             "pairs": len(found.references) * (len(found.references) - 1),
             "implied": len(found.implied),
@@ -48,11 +50,16 @@ def implications_page(shelf: Shelf) -> Page:
     )
 
 
-def _left(shelf: Shelf) -> list[str]:
-    """The definitions that were not compared, in words."""
-    there = {shelf.registry.get(one).family for one in shelf.relations.references}
-    families = [title for family, title in FAMILIES.items() if family not in there and family != "phenotypes"]
-    return [*families, "definitions that look at the dates of trials"]
+def _families(shelf: Shelf) -> list[str]:
+    found = (FAMILIES[shelf.registry.get(one).family] for one in shelf.relations.references)
+    return [title[:1].lower() + title[1:] for title in dict.fromkeys(found)]
+
+
+def _left(shelf: Shelf) -> str:
+    """The definitions that could be compared and were not, by their short names."""
+    there = set(shelf.relations.references)
+    left = [side.definition for side in searchable(shelf.registry) if side.definition.reference not in there]
+    return listed([str(one.document["short"]) for one in left], "and")
 
 
 def implications_file(shelf: Shelf) -> DataFile:
