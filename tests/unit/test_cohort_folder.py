@@ -277,6 +277,22 @@ def test_records_need_a_span_and_lose_their_coverage_with_a_row(tmp_path: Path, 
     assert {code for *_, code in codes(cohort)} == {"ROW4", "ROW7", "TRD206"}
 
 
+def test_rows_that_no_history_could_hold_are_counted_and_not_kept(
+    tmp_path: Path, vocabularies: Vocabularies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trd_registry.cohorts.folder.person.MOST_OF_ONE", 2)
+    rows = {
+        "persons": [{"person": "p1"}, {"person": "p2"}],
+        "trials": [{"person": "p1", **FAILED, "weeks": weeks} for weeks in (5, 6, 7, 8)] + [{"person": "p2", **FAILED}],
+    }
+    persons, cohort = read(write_cohort(tmp_path, rows), vocabularies)
+    assert [trial.facts["weeks"] for trial in persons["p1"].history.trials] == [Interval(5, 5), Interval(6, 6)]
+    assert codes(cohort) == [("trials", 4, "", "ROW8"), ("trials", 5, "", "ROW8")]
+    assert "trials" in persons["p1"].opened
+    assert "trials" not in persons["p2"].opened
+    assert [(one.table, one.read, one.used, one.rejected) for one in cohort.report.counts()][1] == ("trials", 5, 3, 2)
+
+
 def test_a_drug_that_was_dispensed_and_is_no_trial_opens_the_list(tmp_path: Path, vocabularies: Vocabularies) -> None:
     rows = {
         "persons": [{"person": "a"}],

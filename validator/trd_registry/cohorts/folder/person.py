@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from trd_registry.cohorts.folder.assembling import Assembly
+from trd_registry.cohorts.folder.cells import Fault
 from trd_registry.cohorts.folder.columns import RECORD_TABLES
 from trd_registry.cohorts.folder.declaration import Declaration
 from trd_registry.cohorts.folder.equal_rows import one_of_each
-from trd_registry.cohorts.folder.report import Reject, Report
+from trd_registry.cohorts.folder.report import FOLDER_CODES, MOST_OF_ONE, Reject, Report
 from trd_registry.cohorts.folder.row import Row
 from trd_registry.loading.document import Document, Path
 from trd_registry.loading.history import history_of_shape
@@ -33,6 +34,8 @@ _BEFORE: Mapping[Path, str] = {
 
 #: A drug was dispensed that no trial has: the list of trials is to blame, not the row.
 _NOT_LISTED = "TRD307"
+
+_TOO_MANY = (Fault("", "ROW8", FOLDER_CODES["ROW8"]),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,9 @@ def _origins(assembly: Assembly) -> Iterator[tuple[Path, Row, str]]:
 
 
 def grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows by table."""
+    """Rows by table. Of those that no history could hold, only where they stand is kept."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.table].append(row)
+        met = found[row.table]
+        met.append(row if len(met) < MOST_OF_ONE else Row(row.table, row.line, row.person, faults=_TOO_MANY))
     return found

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, fields
 
+#: Rows of one table and one person that are looked at; many times what a history can hold, copies and all.
+MOST_OF_ONE = 100_000
+
 #: Codes of rejects that no single history can have; those of the reader of histories keep theirs (FINDINGS.md).
 FOLDER_CODES: Mapping[str, str] = {
     "ROW1": "The line cannot be read: not UTF-8, a quote that is not closed, or another number of cells than columns.",
@@ -15,6 +18,7 @@ FOLDER_CODES: Mapping[str, str] = {
     "ROW5": "A contradiction: two rows say different things of one person, trial or score. None of them is used.",
     "ROW6": "Nothing stands in the row beside the person.",
     "ROW7": "The person has no record: its first and last day and what it covers are not stated, or were rejected.",
+    "ROW8": f"The person has more than {MOST_OF_ONE:,} rows in this table, which is no person's; the first are read.",
 }
 
 
