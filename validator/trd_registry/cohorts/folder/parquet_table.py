@@ -42,7 +42,7 @@ class ParquetTable:
             for number, name, *values in self._sorter.parquet(str(self.path), persons):
                 yield self.header.row(number + 1, name, [name, *values])
         except self._sorter.error as error:
-            raise self.refused(str(error).splitlines()[0]) from None
+            raise self.unreadable(error) from None
 
     def _columns(self, path: str) -> list[str]:
         arrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
@@ -64,6 +64,11 @@ class ParquetTable:
         if findings:
             raise InvalidInput(findings)
         return [column.name for column in schema]
+
+    def unreadable(self, error: Exception) -> Exception:
+        """What to raise for an error of DuckDB's: itself where memory ran out, of which the file is innocent."""
+        is_innocent = isinstance(error, needed("duckdb").OutOfMemoryException)
+        return error if is_innocent else self.refused(str(error).splitlines()[0])
 
     def refused(self, why: str) -> InvalidInput:
         """What to raise where the file turns out not to be readable."""

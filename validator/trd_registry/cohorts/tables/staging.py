@@ -164,7 +164,7 @@ class Staging:
         try:
             return self._count(sql(source))
         except self._error as error:
-            raise table.refused(str(error).splitlines()[0]) from None
+            raise table.unreadable(error) from None
 
     def _count(self, sql: str) -> int:
         found: int = self.connection.execute(sql).fetchall()[0][0]
