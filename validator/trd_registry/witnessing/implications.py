@@ -188,14 +188,18 @@ class _Search:
         """How many trials the definition needs at least; raises Undecided where no number that is tried meets it."""
         if one not in self._fewest:
             side = self._sides[one]
-            asked = replace(Asked.by([side, side]), dated=False)
-            filler = Filler([side.vocabularies, side.vocabularies])
-            numbers = range(MOST_TRIALS + 1)
-            can = (number for number in numbers if Question(asked, filler, self._usual, number).can_be_met())
-            self._fewest[one] = next(can, -1)
+            asked = Asked.by([side, side])
+            fewest = self._fewest_of(replace(asked, dated=False), side)
+            # Some cannot be met without dates.
+            self._fewest[one] = self._fewest_of(asked, side) if fewest < 0 and asked.dated else fewest
         if self._fewest[one] < 0:
             raise Undecided(f"No history meets {self.found.references[one]} within {MOST_TRIALS} trials.", "")
         return self._fewest[one]
+
+    def _fewest_of(self, asked: Asked, side: Side) -> int:
+        filler = Filler([side.vocabularies, side.vocabularies])
+        numbers = range(MOST_TRIALS + 1)
+        return next((number for number in numbers if Question(asked, filler, self._usual, number).can_be_met()), -1)
 
     def _enriched(self, data: Mapping[str, Any]) -> dict[str, Any]:
         return enriched(data, self._facts, self._usual, self._registry.vocabularies)
