@@ -41,7 +41,7 @@ def command(
     Two versions (ID@1.0.0 ID@2.0.0) or two readings of one definition (ID ID --right READING=OPTION) are compared
     alike. Where no history within the bound shows a difference, that is said together with the bound. Rules that
     build trials from dated records cannot be searched: the reference histories and worked cases are looked at then.
-    Needs the extra 'witness'.
+    Searching needs the extra 'witness'.
     """
     from trd_registry.reporting.witness_text import as_json, as_markdown, as_table
     from trd_registry.witnessing.at_hand import contrast_at_hand
@@ -52,7 +52,6 @@ def command(
 
     if out is not None and out.exists():
         raise RegistryError(f"{out} is there already.", "Name a new folder.")
-    solver()
     registry = opened_registry(private)
     one = Side.of_any(registry.get(left), registry, _chosen(left_readings, "--left"))
     other = Side.of_any(registry.get(right), registry, _chosen(right_readings, "--right"))
@@ -61,6 +60,7 @@ def command(
     try:
         for side in (one, other):
             side.refuse_unsearchable()
+        solver()
         found = contrast(one, other, registry, most=trials)
     except Undecided:
         raise
