@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 @click.option("--update", is_flag=True, help="Work out what is not known yet (needs the extra 'witness').")
 @click.option("--anew", is_flag=True, help="With --update: prove everything again.")
 @click.option("--family", "families", multiple=True, help="With --update: definitions of this family; or else of all.")
-@click.option("--with-dates", is_flag=True, help="With --update: definitions that look at dates too (hours).")
 @click.option("--format", "form", type=click.Choice(["table", "json", "svg"]), default="table", show_default=True)
 @click.option("--root", type=click.Path(path_type=Path), help="The checkout to work in, if not that of this trd.")
 def command(
@@ -26,7 +25,6 @@ def command(
     update: bool,
     anew: bool,
     families: tuple[str, ...],
-    with_dates: bool,
     form: str,
     root: Path | None,
 ) -> None:
@@ -44,7 +42,7 @@ def command(
 
     registry = Registry(root)
     if update:
-        _update(registry, families, with_dates=with_dates, anew=anew)
+        _update(registry, families, anew=anew)
     relations = read_relations(registry.root)
     _warn_if_stale(registry)
     chosen = registry.get(definition).reference if definition else ""
@@ -60,8 +58,7 @@ def command(
         click.echo("\n".join(as_table(relations, chosen)))
 
 
-def _update(registry: "Registry", families: tuple[str, ...], *, with_dates: bool, anew: bool) -> None:
-    from trd_registry.witnessing.asked import looks_at_dates
+def _update(registry: "Registry", families: tuple[str, ...], *, anew: bool) -> None:
     from trd_registry.witnessing.implications import relate_all, searchable
     from trd_registry.witnessing.logic import solver
     from trd_registry.witnessing.plausible import plausible
@@ -76,12 +73,7 @@ def _update(registry: "Registry", families: tuple[str, ...], *, with_dates: bool
     def told(done: int, pairs: int, histories: int) -> None:
         click.echo(f"{done} of {pairs} pairs, {histories} histories", err=True)
 
-    sides = [
-        side
-        for side in searchable(registry)
-        if (with_dates or not looks_at_dates(side))
-        and side.definition.family in (families or (side.definition.family,))
-    ]
+    sides = [side for side in searchable(registry) if side.definition.family in (families or (side.definition.family,))]
     write_relations(relate_all(sides, registry, known=known, progress=told), registry, registry.root / FILE)
 
 
