@@ -82,6 +82,10 @@ def bands_told(rules: Rules, lexicon: Lexicon) -> Iterator[Item]:
         told = lexicon.severity_bands(name)
         if told:
             yield item(f"Severity bands of {quoted(lexicon.bands_source(name))}:", [item(one) for one in told])
+    if used:
+        yield item(
+            "Where scores give different degrees, or one lies between two bands, each of the degrees stays possible."
+        )
 
 
 def groupings_told(groupings: Iterable[Grouping], provenance: Provenance, lexicon: Lexicon) -> Iterator[Item]:
