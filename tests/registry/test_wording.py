@@ -322,13 +322,26 @@ def test_a_combined_trial_is_told_from_its_own_side(modality: str, other: str) -
 
 
 def test_a_last_resort_that_every_trial_meets_is_said_to_be_one() -> None:
-    alone = {"first_stated": [{"role": "monotherapy"}, {"modality": "antidepressant"}]}
+    long = {"weeks": {"at_least": 6}}
+    alone = {"first_stated": [long, {"modality": "antidepressant"}]}
     counted = words(rules({"count": "drug", "where": alone, "at_least": 2}))
-    assert "the treatment was given alone; or else it is taken to hold" in counted
-    never = {"first_stated": [{"role": "monotherapy"}, {"not": {"modality": "antidepressant"}}]}
+    assert "the treatment lasted at least 6 weeks; or else it is taken to hold" in counted
+    never = {"first_stated": [long, {"not": {"modality": "antidepressant"}}]}
     assert "or else it is taken not to hold" in words(rules({"count": "drug", "where": never, "at_least": 2}))
-    some = {"first_stated": [{"role": "monotherapy"}, {"treatment": "lithium"}]}
+    some = {"first_stated": [long, {"treatment": "lithium"}]}
     assert "or else the treatment is lithium" in words(rules({"count": "drug", "where": some, "at_least": 2}))
+
+
+def test_what_is_never_asked_is_not_told() -> None:
+    """Every listed trial has a role, if only a list of possible ones: what stands after it is asked of none."""
+    roles = {"first_stated": [{"weeks": {"at_least": 6}}, {"role": "monotherapy"}, {"modality": "antidepressant"}]}
+    rule = rules({"count": "drug", "where": roles, "at_least": 1})
+    assert "or else the treatment was given alone" in words(rule)
+    assert "taken to hold" not in words(rule)
+    listed = {"complete": "none", "trials": [{"treatment": "sertraline", "improvement": 10}]}
+    open_role = history_of(listed, VOCABULARIES)
+    result = evaluate(open_role, definition_of(rule), VOCABULARIES)
+    assert result.verdict == "indeterminate"
 
 
 def test_an_alternative_for_trials_that_are_not_eligible_is_not_told() -> None:

@@ -7,7 +7,7 @@ from trd_registry.english.bounds import bounds_in_words, days_in_words, listed, 
 from trd_registry.english.facts import choice_sentence, number_sentence, truth_sentence
 from trd_registry.english.lexicon import plain
 from trd_registry.english.measures import diagnoses_in_words, diagnosis_number
-from trd_registry.english.of_kinds import last_word, possible_parts
+from trd_registry.english.of_kinds import last_word, possible_parts, reachable_parts
 from trd_registry.english.teller import Teller, tells
 from trd_registry.english.trial_facts import VALUES
 from trd_registry.model.interval import format_number
@@ -106,12 +106,13 @@ def _not(node: Not, teller: Teller, negated: bool) -> str:
 
 @tells(FirstStated)
 def _first_stated(node: FirstStated, teller: Teller, negated: bool) -> str:
-    last = last_word(node, teller.about)
-    told = [_inside(part, teller, negated=negated) for part in (node.parts if last is None else node.parts[:-1])]
+    asked = reachable_parts(node, teller.always_stated)
+    last = last_word(asked, teller.about)
+    told = [_inside(part, teller, negated=negated) for part in (asked if last is None else asked[:-1])]
     if last is not None:
         told.append(taken_to_hold(holds=last is not negated))
     parts = "; or else ".join(told)
-    return f"by the first of these that is recorded: {parts}" if len(node.parts) > 1 else parts
+    return f"by the first of these that is recorded: {parts}" if len(asked) > 1 else parts
 
 
 def taken_to_hold(*, holds: bool) -> str:

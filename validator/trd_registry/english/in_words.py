@@ -24,6 +24,9 @@ def teller_for(lexicon: Lexicon | None = None, marks: Marks = no_marks, rules: R
     teller = Teller(lexicon, marks)
     if rules is not None:
         found = {name: possible_values(one.eligible, "modality") for name, one in rules.trials.items()}
+        if rules.records is None:
+            # The reader of histories says of every listed trial which roles it may have.
+            teller.always_stated |= {"role"}
         teller.kinds = {name: kinds for name, kinds in found.items() if kinds is not None}
     return teller
 

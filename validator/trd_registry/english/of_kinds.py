@@ -1,8 +1,11 @@
 """What a condition comes to for trials of which the kind is known: an option that no such trial has is not told."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
 from trd_registry.model.nodes import All, ChoiceTest, Condition, FirstStated, Not
 from trd_registry.model.nodes import Any as AnyOf
-from trd_registry.model.walking import constant, walk
+from trd_registry.model.walking import constant, facts_in, walk
 
 Kinds = frozenset[str] | None
 
@@ -36,6 +39,14 @@ def possible_parts(node: AnyOf, kinds: Kinds) -> list[Condition]:
     ]
 
 
-def last_word(node: FirstStated, kinds: Kinds) -> bool | None:
+def last_word(parts: Sequence[Condition], kinds: Kinds) -> bool | None:
     """What holds where nothing that is asked before is recorded, if the last of several is settled by the kind."""
-    return settled_by_kind(node.parts[-1], kinds) if len(node.parts) > 1 else None
+    return settled_by_kind(parts[-1], kinds) if len(parts) > 1 else None
+
+
+def reachable_parts(node: FirstStated, always_stated: AbstractSet[str]) -> Sequence[Condition]:
+    """The parts up to the first that asks for a fact which is stated of every trial; none after it is ever asked."""
+    for number, part in enumerate(node.parts, start=1):
+        if facts_in(part) & always_stated:
+            return node.parts[:number]
+    return node.parts

@@ -31,6 +31,8 @@ class Teller:
         self.about: frozenset[str] | None = None
         #: Trial set -> the modalities its trials can have, as far as they are known.
         self.kinds: Mapping[str, frozenset[str]] = {}
+        #: Facts that are stated of every trial, if only as a list of what is possible.
+        self.always_stated: frozenset[str] = frozenset(["modality"])
         #: Whether a trial is a regimen, the set of treatments taken at one time.
         self.of_regimens = False
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trd_registry.english.conditions import taken_to_hold, without_implied
 from trd_registry.english.lexicon import plain, quoted
-from trd_registry.english.of_kinds import last_word, possible_parts
+from trd_registry.english.of_kinds import last_word, possible_parts, reachable_parts
 from trd_registry.english.teller import Teller
 from trd_registry.model.nodes import All, Any, Condition, FirstStated, Node, Not
 from trd_registry.model.walking import constant, walk
@@ -96,10 +96,11 @@ class Asking:
         return item(f"{said}{'' if said.endswith(marks) else marks}{remark}")
 
     def _in_turn(self, node: FirstStated) -> list[Item]:
-        last = last_word(node, self._teller.about)
+        asked = reachable_parts(node, self._teller.always_stated)
+        last = last_word(asked, self._teller.about)
         if last is None:
-            return [self._as_one(part) for part in node.parts]
-        return [*(self._as_one(part) for part in node.parts[:-1]), item(f"or else {taken_to_hold(holds=last)}")]
+            return [self._as_one(part) for part in asked]
+        return [*(self._as_one(part) for part in asked[:-1]), item(f"or else {taken_to_hold(holds=last)}")]
 
     def _alternatives(self, node: Any, marks: str, remark: str) -> Item:
         parts = [part for part in possible_parts(node, self._teller.about) if constant(part) is None]
