@@ -351,6 +351,17 @@ def test_an_alternative_for_trials_that_are_not_eligible_is_not_told() -> None:
     assert "is an augmenting agent, or" in words(asked_of_a_drug(eligible=both, adequate=ways))
 
 
+def test_alternatives_none_of_which_is_for_eligible_trials_never_hold() -> None:
+    none = {"first_stated": [{"weeks": {"at_least": 6}}, {"any": [{"modality": "ect"}, {"modality": "tms"}]}]}
+    assert "or else it is taken not to hold" in words(asked_of_a_drug(adequate=none))
+    others = {"any": [{"modality": "ect"}, {"modality": "tms"}]}
+    long = {"all": [{"weeks": {"at_least": 6}}, others]}
+    assert "Adequate if the treatment was taken as prescribed." in words(
+        asked_of_a_drug(adequate={"any": [{"adherent": True}, long]})
+    )
+    assert "Adequate if this is never so." in words(asked_of_a_drug(adequate=others))
+
+
 def test_who_is_always_met_is_said_to_be() -> None:
     assert "Met by everybody of whom it speaks" in words(rules({"all": []}))
     assert "Met or not met" in words(rules(TWO))

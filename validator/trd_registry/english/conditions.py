@@ -53,6 +53,9 @@ def _joined(node: All | Any, teller: Teller, *, negated: bool, word: str) -> str
         return "nothing further is asked" if settled is not negated else "this never holds"
     given = possible_parts(node, teller.about) if isinstance(node, Any) else node.parts
     parts = [part for part in given if constant(part) is None]
+    if not parts:
+        # Every alternative is for trials of another kind.
+        return "nothing further is asked" if negated else "this never holds"
     if isinstance(node, All):
         parts = without_implied(parts, teller)
         if negated and len(parts) == 2 and all(_is_presence(part) for part in parts):

@@ -27,6 +27,9 @@ def settled_by_kind(node: Condition, kinds: Kinds) -> bool | None:
         case All():
             parts = [settled_by_kind(part, kinds) for part in node.parts]
             return False if False in parts else None
+        case AnyOf():
+            parts = [settled_by_kind(part, kinds) for part in node.parts]
+            return True if True in parts else False if all(part is False for part in parts) else None
     return None
 
 
