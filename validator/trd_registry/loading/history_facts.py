@@ -99,9 +99,9 @@ class FactReader:
             self._notebook.note(("episode", "severity"), "TRD406", message, remedy)
         for condition, present in data.get("comorbidity", {}).items():
             facts[f"comorbidity.{condition}"] = present
-            if meant(condition):
+            if known := meant(condition):
                 message = f"No definition asks for a comorbid condition {condition!r}."
-                remedy = f"did you mean {meant(condition)!r}? A condition of another kind may have any name."
+                remedy = f"did you mean {known!r}? A condition of another kind may have any name."
                 self._notebook.note(("comorbidity", condition), "TRD308", message, remedy)
         self._widen_conditions(facts)
         for treatment, why in data.get("ruled_out", {}).items():

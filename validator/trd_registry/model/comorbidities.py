@@ -1,6 +1,6 @@
 """Names of comorbid conditions that definitions ask for or records commonly hold; another name is allowed."""
 
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 #: A name that is nearly one of these, and is none, is taken for a slip of the pen.
 NAMES = (
@@ -36,6 +36,4 @@ def meant(name: str) -> str:
     """The known name of which this one is a misspelling; empty for a known name, and for one that is like none."""
     if name in NAMES:
         return ""
-    likeness = {known: SequenceMatcher(None, name, known, autojunk=False).ratio() for known in NAMES}
-    nearest = max(likeness, key=lambda known: likeness[known])
-    return nearest if likeness[nearest] >= _NEARLY else ""
+    return next(iter(get_close_matches(name, NAMES, n=1, cutoff=_NEARLY)), "")

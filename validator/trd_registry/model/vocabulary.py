@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from trd_registry.model.interval import Interval
 from trd_registry.model.treatment_names import TreatmentNames
@@ -61,14 +61,20 @@ class BandSet:
     @property
     def reaches(self) -> tuple[tuple[str, Interval], ...]:
         """Each degree with all scores that may be of it: its band, and what lies between that and its neighbours."""
-        ordered = sorted(self.categories, key=lambda one: one[1])
-        found = []
-        for at, (name, lowest, highest) in enumerate(ordered):
-            before = ordered[at - 1][2] if at else lowest
-            after = ordered[at + 1][1] if at + 1 < len(ordered) else highest
-            reach = Interval(min(before, lowest), max(after, highest), before < lowest, highest < after)
-            found.append((name, reach))
-        return tuple(found)
+        return _reaches(self.categories)
+
+
+@cache
+def _reaches(categories: tuple[tuple[str, float, float], ...]) -> tuple[tuple[str, Interval], ...]:
+    """Worked out once for each division: every score that is judged asks for it."""
+    ordered = sorted(categories, key=lambda one: one[1])
+    found = []
+    for at, (name, lowest, highest) in enumerate(ordered):
+        before = ordered[at - 1][2] if at else lowest
+        after = ordered[at + 1][1] if at + 1 < len(ordered) else highest
+        reach = Interval(min(before, lowest), max(after, highest), before < lowest, highest < after)
+        found.append((name, reach))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from trd_registry.model.rules import TrialSet
 from trd_registry.model.truth import Truth
 from trd_registry.model.walking import walk
 
-_ADEQUATE = frozenset(
-    [
-        *("weeks", "days", "sessions", "dose", "serum_level", "dose_adequate", "duration_adequate"),
-        *("titrated_to_tolerance", "adherence", "adherent"),
-    ]
-)
+#: What makes a trial long, high and regular enough.
+_ADEQUATE = frozenset({
+    "weeks", "days", "sessions", "dose", "serum_level", "dose_adequate", "duration_adequate", "titrated_to_tolerance",
+    "adherence", "adherent",
+})  # fmt: skip
 _ENOUGH = _ADEQUATE | {"improvement", "judged_failed", "remission"}
 
 
