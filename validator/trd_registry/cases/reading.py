@@ -37,19 +37,21 @@ def _case(index: int, entry: dict[str, Any], document: Document, part: Document,
     base = document.value.get("base", {})
     data = {"history": 1, "id": f"case-{index + 1}", **base, **entry["history"]}
     origin: Path = ("examples", index, "history")
-    if isinstance(data.get("records"), dict):
-        data["records"] = written_out(base.get("records", {}), entry["history"].get("records", {}))
-    data["trials"] = [
-        _trial(trial, (*origin, "trials", number), document) for number, trial in enumerate(data.get("trials", []))
-    ]
+    # What has not the shape of a history is left as it is: the reader of histories says so.
+    records = base.get("records", {}), entry["history"].get("records", {})
+    if all(isinstance(one, dict) for one in records) and any(records):
+        data["records"] = written_out(*records)
+    trials = data.setdefault("trials", [])
+    if isinstance(trials, list):
+        data["trials"] = [_trial(trial, (*origin, "trials", number), document) for number, trial in enumerate(trials)]
     history = history_from(replace(part, value=data), vocabularies)
     return Case(entry["name"], history, entry.get("readings", {}), entry["expect"], index)
 
 
 def _trial(trial: Any, path: Path, document: Document) -> Any:
     """A trial as written, or a named template with what the case changes in it."""
-    name = trial if isinstance(trial, str) else trial.get("like")
-    if name is None:
+    name = trial.get("like") if isinstance(trial, dict) else trial
+    if not isinstance(name, str):
         return trial
     templates = document.value.get("templates", {})
     if name not in templates:
